@@ -1,0 +1,163 @@
+"""The ledger's one door: each method is one transaction, and tells the bus after its commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from relevo import crash
+from relevo.bus import Bus, Hint
+from relevo.ledger import ownership, receiving, saying, thread, turns
+from relevo.ledger.model import Answer, Answered, Claim, Conversation, Incoming, Message, Received, State
+from relevo.ledger.rows import get_conversation
+from relevo.storage import Database
+
+T = TypeVar("T")
+Transition = Callable[[Connection, Conversation, datetime], tuple[Conversation, Message]]
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """What was said, who holds it and what is to be done: written, committed, then published."""
+
+    def __init__(self, database: Database, bus: Bus, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.database = database
+        self.bus = bus
+        self.now = now
+
+    async def receive(self, incoming: Incoming) -> Received:
+        """Store a customer's message. See `receiving.receive`."""
+        crash.point("receive.before")
+        step = partial(receiving.receive, incoming=incoming, at=self.now())
+        try:
+            received = await self.database.write(step)
+        except IntegrityError:
+            # Another replica stored the same message, or opened the customer's case, at the same moment: now it is found.
+            received = await self.database.write(step)
+        crash.point("receive.committed")
+        if received.is_new:
+            self._publish_message(received.message, received.conversation)
+            if received.turn_id is not None:
+                self.bus.publish(Hint("turn", received.conversation.id))
+        return received
+
+    async def claim(self, conversation_id: str, lease: timedelta) -> Claim | None:
+        """Claim the conversation's next turn. See `turns.claim`."""
+        crash.point("claim.before")
+        claimed = await self.database.write(partial(turns.claim, conversation_id=conversation_id, lease=lease, at=self.now()))
+        crash.point("claim.committed")
+        return claimed
+
+    async def claimable(self) -> list[str]:
+        """Conversations with a turn that nobody works on."""
+        return await self.database.read(partial(turns.claimable, at=self.now()))
+
+    async def answer(self, claimed: Claim, given: Answer) -> Answered:
+        """Store the bot's answer. See `turns.answer`."""
+        crash.point("answer.before")
+        answered = await self.database.write(partial(turns.answer, claimed=claimed, given=given, at=self.now()))
+        crash.point("answer.committed")
+        self._publish_answered(answered)
+        return answered
+
+    async def retry(self, claimed: Claim, error: str, after: timedelta) -> bool:
+        """Give a turn back to be tried again. See `turns.retry`."""
+        return await self.database.write(partial(turns.retry, claimed=claimed, error=error, not_before=self.now() + after))
+
+    async def fail(self, claimed: Claim, error: str) -> Answered:
+        """Give up on a turn. See `turns.fail`."""
+        answered = await self.database.write(partial(turns.fail, claimed=claimed, error=error, at=self.now()))
+        self._publish_answered(answered)
+        return answered
+
+    async def say(
+        self, conversation_id: str, *, agent_id: int, agent_name: str, epoch: int, client_id: str, text: str
+    ) -> Message:
+        """Store an agent's message. See `saying.say`."""
+        crash.point("say.before")
+        message, is_new = await self.database.write(
+            partial(
+                saying.say,
+                conversation_id=conversation_id,
+                agent_id=agent_id,
+                agent_name=agent_name,
+                epoch=epoch,
+                client_id=client_id,
+                text=text,
+                at=self.now(),
+            )
+        )
+        crash.point("say.committed")
+        if is_new:
+            self._publish_message(message, None)
+        return message
+
+    async def take(self, conversation_id: str, *, epoch: int, agent_id: int, agent_name: str) -> Conversation:
+        """Give the conversation to an agent. See `ownership.take`."""
+        return await self._move(conversation_id, epoch, lambda c, found, at: ownership.take(c, found, agent_id, agent_name, at))
+
+    async def give_back(self, conversation_id: str, *, epoch: int, agent_id: int) -> Conversation:
+        """Return the conversation to the bot. See `ownership.give_back`."""
+        moved = await self._move(conversation_id, epoch, lambda c, found, at: ownership.give_back(c, found, agent_id, at))
+        self.bus.publish(Hint("turn", conversation_id))
+        return moved
+
+    async def requeue(self, conversation_id: str, *, epoch: int, agent_id: int) -> Conversation:
+        """Return the conversation to the queue. See `ownership.requeue`."""
+        return await self._move(conversation_id, epoch, lambda c, found, at: ownership.requeue(c, found, agent_id, at))
+
+    async def resolve(self, conversation_id: str, *, epoch: int, actor: str) -> Conversation:
+        """Close the case. See `ownership.resolve`."""
+        return await self._move(conversation_id, epoch, lambda c, found, at: ownership.resolve(c, found, actor, at))
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        """One conversation.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        return await self.database.read(partial(get_conversation, conversation_id=conversation_id))
+
+    async def conversations(self, states: Sequence[State], **page: Any) -> list[Conversation]:
+        """The desk's list. See `thread.list_conversations`."""
+        return await self.database.read(partial(thread.list_conversations, states=states, **page))
+
+    async def messages_after(self, conversation_id: str, seq: int, limit: int = 200) -> list[Message]:
+        """What was said after a cursor. See `thread.messages_after`."""
+        return await self.database.read(partial(thread.messages_after, conversation_id=conversation_id, seq=seq, limit=limit))
+
+    async def queue_position(self, conversation: Conversation) -> int | None:
+        """The conversation's place in the queue. See `thread.queue_position`."""
+        return await self.database.read(partial(thread.queue_position, conversation=conversation))
+
+    async def _move(self, conversation_id: str, epoch: int, transition: Transition) -> Conversation:
+        def step(connection: Connection) -> tuple[Conversation, Message]:
+            found = get_conversation(connection, conversation_id, lock=True)
+            ownership.expect_epoch(found, epoch)
+            return transition(connection, found, self.now())
+
+        crash.point("move.before")
+        moved, told = await self.database.write(step)
+        crash.point("move.committed")
+        self._publish_message(told, moved)
+        return moved
+
+    def _publish_answered(self, answered: Answered) -> None:
+        if answered.messages or answered.conversation is not None:
+            conversation_id = answered.conversation.id if answered.conversation else answered.messages[0].conversation_id
+            seq = answered.messages[-1].seq if answered.messages else 0
+            self.bus.publish(
+                Hint("message", conversation_id, seq, messages=answered.messages, conversation=answered.conversation)
+            )
+
+    def _publish_message(self, message: Message, conversation: Conversation | None) -> None:
+        self.bus.publish(Hint("message", message.conversation_id, message.seq, messages=(message,), conversation=conversation))

@@ -1,0 +1,195 @@
+"""What the ledger speaks of: conversations, messages, turns and answers, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+MAX_TEXT = 4000
+
+
+class State(StrEnum):
+    """Who holds a conversation."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    AGENT = "agent"
+    RESOLVED = "resolved"
+
+    @property
+    def status(self) -> str:
+        """The state as seen from outside: `pending`, `open` or `resolved`."""
+        return {"bot": "pending", "queued": "open", "agent": "open", "resolved": "resolved"}[self.value]
+
+
+class Sender(StrEnum):
+    """Whose words a message has."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Reason(StrEnum):
+    """Why a conversation waits for a person."""
+
+    ASKED = "asked"
+    FRUSTRATED = "frustrated"
+    UNRESOLVED = "unresolved"
+    UNUSUAL = "unusual"
+    SENSITIVE = "sensitive"
+    BOT_FAILURE = "bot_failure"
+    RETURNED = "returned"
+
+
+PRIORITIES = ("low", "medium", "high", "urgent")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice the bot offers, as its reader sees it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that was said. `name` is the agent's; `client_id` is what the customer's own device called it."""
+
+    id: int
+    conversation_id: str
+    seq: int
+    sender: Sender
+    text: str
+    at: datetime
+    name: str | None = None
+    card: dict[str, Any] | None = None
+    buttons: tuple[Button, ...] = ()
+    client_id: str | None = None
+    understood: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A case, with who holds it and why."""
+
+    id: str
+    customer_id: str
+    channel: str
+    address: str | None
+    state: State
+    epoch: int
+    holder_id: int | None
+    holder_name: str | None
+    last_seq: int
+    language: str | None
+    topic: str | None
+    frustration: float
+    reason: str | None
+    summary: str | None
+    evidence: tuple[str, ...]
+    priority: str
+    waiting_since: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What a customer's channel received. `source` and `source_id` together name it once and for all."""
+
+    channel: str
+    customer_id: str
+    source: str
+    source_id: str
+    text: str | None = None
+    button_id: str | None = None
+    language: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A stored message. `is_new` is false when it had been stored before; `turn_id` is set if the bot is to answer."""
+
+    message: Message
+    conversation: Conversation
+    is_new: bool
+    turn_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A turn that this worker may run until its lease ends."""
+
+    turn_id: int
+    conversation_id: str
+    customer_id: str
+    channel: str
+    language: str | None
+    epoch: int
+    token: str
+    attempt: int
+    started: datetime
+    text: str | None
+    payload: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedButton:
+    """A button as the bot made it: its payload never leaves the ledger."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class BotMessage:
+    """One message of the bot's answer."""
+
+    text: str
+    card: dict[str, Any] | None = None
+    buttons: tuple[OfferedButton, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """The bot's request that a person takes over."""
+
+    reason: Reason
+    summary: str = ""
+    topic: str | None = None
+    language: str | None = None
+    priority: str = "medium"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Rasa answered to a turn, and what it understood."""
+
+    messages: tuple[BotMessage, ...]
+    understood: dict[str, Any] = field(default_factory=dict)
+    handoff: Handoff | None = None
+
+
+class Verdict(StrEnum):
+    """What became of an answer."""
+
+    STORED = "stored"
+    SUPPRESSED = "suppressed"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The fate of an answer; `messages` are those that were stored, in order."""
+
+    verdict: Verdict
+    messages: tuple[Message, ...] = ()
+    conversation: Conversation | None = None

@@ -1,0 +1,112 @@
+"""Reading the ledger's rows into values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from relevo.ledger.errors import NotFound
+from relevo.ledger.model import Button, Conversation, Message, Sender, State
+from relevo.storage.tables import agents, buttons, conversations, messages
+
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
+
+CONVERSATION: AnySelect = select(*conversations.c, agents.c.name.label("holder_name")).select_from(
+    conversations.outerjoin(agents, agents.c.id == conversations.c.holder_id)
+)
+MESSAGE: AnySelect = select(*messages.c, agents.c.name.label("agent_name")).select_from(
+    messages.outerjoin(agents, agents.c.id == messages.c.agent_id)
+)
+
+
+def conversation_from(row: AnyRow) -> Conversation:
+    """A row of `CONVERSATION` as a value."""
+    return Conversation(
+        id=row.id,
+        customer_id=row.customer_id,
+        channel=row.channel,
+        address=row.address,
+        state=State(row.state),
+        epoch=row.epoch,
+        holder_id=row.holder_id,
+        holder_name=row.holder_name,
+        last_seq=row.last_seq,
+        language=row.language,
+        topic=row.topic,
+        frustration=row.frustration,
+        reason=row.reason,
+        summary=row.summary,
+        evidence=tuple(row.evidence or ()),
+        priority=row.priority,
+        waiting_since=row.waiting_since,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        resolved_at=row.resolved_at,
+    )
+
+
+def get_conversation(connection: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:
+    """One conversation; with `lock`, nobody else changes it before the transaction ends.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = connection.execute(locked(CONVERSATION.where(conversations.c.id == conversation_id), lock)).first()
+    if row is None:
+        raise NotFound("There is no such conversation.")
+    return conversation_from(row)
+
+
+def current_conversation(connection: Connection, customer_id: str, channel: str, *, lock: bool = False) -> Conversation | None:
+    """The customer's unresolved case on a channel, if there is one."""
+    query = CONVERSATION.where(
+        conversations.c.customer_id == customer_id,
+        conversations.c.channel == channel,
+        conversations.c.state != State.RESOLVED,
+    )
+    row = connection.execute(locked(query, lock)).first()
+    return None if row is None else conversation_from(row)
+
+
+def locked(query: AnySelect, lock: bool) -> AnySelect:
+    """The query with a lock on the conversation's row (SQLite has one writer and needs none)."""
+    return query.with_for_update(of=conversations) if lock else query
+
+
+def messages_from(connection: Connection, rows: Sequence[AnyRow]) -> list[Message]:
+    """Rows of `MESSAGE` as values, with their buttons."""
+    offered = _buttons_of(connection, [row.id for row in rows if row.has_buttons])
+    return [
+        Message(
+            id=row.id,
+            conversation_id=row.conversation_id,
+            seq=row.seq,
+            sender=Sender(row.sender),
+            text=row.text,
+            at=row.at,
+            name=row.agent_name,
+            card=row.card,
+            buttons=tuple(offered.get(row.id, ())),
+            client_id=row.source_id if row.sender in (Sender.CUSTOMER, Sender.AGENT) else None,
+            understood=row.understood,
+        )
+        for row in rows
+    ]
+
+
+def _buttons_of(connection: Connection, message_ids: Iterable[int]) -> dict[int, list[Button]]:
+    ids = list(message_ids)
+    found: dict[int, list[Button]] = {}
+    if not ids:
+        return found
+    query = (
+        select(buttons.c.id, buttons.c.message_id, buttons.c.title)
+        .where(buttons.c.message_id.in_(ids), buttons.c.used_at.is_(None))
+        .order_by(buttons.c.message_id, buttons.c.position)
+    )
+    for row in connection.execute(query):
+        found.setdefault(row.message_id, []).append(Button(row.id, row.title))
+    return found

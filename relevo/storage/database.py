@@ -1,0 +1,189 @@
+"""One way to read and one way to write, on SQLite and on PostgreSQL.
+
+A transaction is a plain function of a SQLAlchemy `Connection`. `Database.write` runs it and returns only when it has been
+committed. On SQLite one thread writes, and commits whatever is waiting together: with `synchronous=FULL` a commit waits for
+the disk, and a group of messages waits once. On PostgreSQL transactions run beside each other on row locks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+T = TypeVar("T")
+Transaction = Callable[[Connection], T]
+
+GROUP_LIMIT = 128
+BUSY_SECONDS = 15
+READERS = 4
+POSTGRES_CONNECTIONS = 16
+ATTEMPTS = 5
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the durability Relevo promises: WAL and `synchronous=FULL` on SQLite."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_size=POSTGRES_CONNECTIONS, max_overflow=READERS, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # Transactions are begun by hand, IMMEDIATE for writers: the driver's own BEGIN would be deferred and could fail half-way.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class Database:
+    """The ledger's store. Use from one event loop, or from plain threads with `write_now` and `read_now`."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+        self._writer: _GroupWriter | _ParallelWriter = (
+            _GroupWriter(self.engine) if self.is_sqlite else _ParallelWriter(self.engine)
+        )
+
+    async def write(self, transaction: Transaction[T]) -> T:
+        """Run `transaction` and return its result once it is on disk; if it raises, nothing of it is kept."""
+        result: T = await asyncio.wrap_future(self._writer.submit(transaction))
+        return result
+
+    async def read(self, query: Transaction[T]) -> T:
+        """Run a query that writes nothing; it sees everything that was committed before the call."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
+
+    def write_now(self, transaction: Transaction[T]) -> T:
+        """`write` for code without an event loop."""
+        result: T = self._writer.submit(transaction).result()
+        return result
+
+    def read_now(self, query: Transaction[T]) -> T:
+        """`read` for code without an event loop."""
+        with self.engine.connect() as connection:
+            return query(connection)
+
+    def close(self) -> None:
+        """Finish what was handed in, then let go of the store."""
+        self._writer.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+
+@dataclass(slots=True)
+class _Job:
+    transaction: Transaction[Any]
+    future: Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+    def settle(self) -> None:
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class _GroupWriter:
+    """SQLite's one writer: a thread that commits all waiting transactions at once, each behind its own savepoint."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, transaction: Transaction[Any]) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._jobs.put(_Job(transaction, future))
+        return future
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        with self._engine.connect() as connection:
+            while (job := self._jobs.get()) is not None:
+                group = [job]
+                ends = False
+                while len(group) < GROUP_LIMIT and not ends:
+                    try:
+                        following = self._jobs.get_nowait()
+                    except queue.Empty:
+                        break
+                    if following is None:
+                        ends = True
+                    else:
+                        group.append(following)
+                self._commit(connection, [job for job in group if job.future.set_running_or_notify_cancel()])
+                if ends:
+                    return
+
+    def _commit(self, connection: Connection, group: list[_Job]) -> None:
+        if not group:
+            return
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for job in group:
+                connection.exec_driver_sql("SAVEPOINT job")
+                try:
+                    job.result = job.transaction(connection)
+                except Exception as error:  # noqa: BLE001 - it is the caller's, who gets it from the future
+                    job.error = error
+                    connection.exec_driver_sql("ROLLBACK TO job")
+                connection.exec_driver_sql("RELEASE job")
+            connection.commit()
+        except BaseException as error:  # noqa: BLE001 - as above, for the whole group
+            connection.rollback()
+            for job in group:
+                job.error = error
+        for job in group:
+            job.settle()
+
+
+class _ParallelWriter:
+    """PostgreSQL: each transaction on a connection of its own; those that lost a race of locks run again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(POSTGRES_CONNECTIONS, thread_name_prefix="write")
+
+    def submit(self, transaction: Transaction[Any]) -> Future[Any]:
+        return self._pool.submit(self._run, transaction)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+    def _run(self, transaction: Transaction[Any]) -> Any:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._engine.begin() as connection:
+                    return transaction(connection)
+            except OperationalError as error:
+                if attempt == ATTEMPTS or not _is_lost_race(error):
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _is_lost_race(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended the transaction in favour of another (serialization failure, deadlock)."""
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}

@@ -1,0 +1,27 @@
+"""The ledger's tables, one module each. Times are UTC; names of states are those of `relevo.ledger.model`."""
+
+from relevo.storage.tables.agents import agent_sessions, agents, invitations
+from relevo.storage.tables.audit import audit
+from relevo.storage.tables.buttons import buttons
+from relevo.storage.tables.conversations import conversations
+from relevo.storage.tables.customers import customers
+from relevo.storage.tables.deliveries import deliveries
+from relevo.storage.tables.messages import messages
+from relevo.storage.tables.metadata import metadata
+from relevo.storage.tables.order_proofs import order_proofs
+from relevo.storage.tables.turns import turns
+
+__all__ = [
+    "agent_sessions",
+    "agents",
+    "audit",
+    "buttons",
+    "conversations",
+    "customers",
+    "deliveries",
+    "invitations",
+    "messages",
+    "metadata",
+    "order_proofs",
+    "turns",
+]
