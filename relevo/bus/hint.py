@@ -22,6 +22,7 @@ class Hint:
 
     kind: Kind
     conversation_id: str
+    customer_id: str
     seq: int = 0
     data: dict[str, Any] = field(default_factory=dict)
     messages: tuple[Message, ...] = ()
@@ -30,11 +31,12 @@ class Hint:
     def to_json(self, origin: str) -> str:
         """The hint as it goes to other replicas: nothing of what was said."""
         return json.dumps(
-            {"o": origin, "k": self.kind, "c": self.conversation_id, "s": self.seq, "d": self.data}, separators=(",", ":")
+            {"o": origin, "k": self.kind, "c": self.conversation_id, "u": self.customer_id, "s": self.seq, "d": self.data},
+            separators=(",", ":"),
         )
 
     @staticmethod
     def from_json(text: str | bytes) -> tuple[str, Hint]:
         """The origin and the hint."""
         raw = json.loads(text)
-        return raw["o"], Hint(raw["k"], raw["c"], raw["s"], raw["d"])
+        return raw["o"], Hint(raw["k"], raw["c"], raw["u"], raw["s"], raw["d"])

@@ -36,6 +36,8 @@ class RedisBus:
     def publish(self, hint: Hint) -> None:
         """See `Bus.publish`. A full outbox drops the hint: it is one."""
         self._local.publish(hint)
+        if hint.kind == "turn":
+            return  # who stored the message runs its turn; should it die, the others' sweeps find it
         with contextlib.suppress(asyncio.QueueFull):
             self._outbox.put_nowait(hint)
 

@@ -45,9 +45,9 @@ class Ledger:
             received = await self.database.write(step)
         crash.point("receive.committed")
         if received.is_new:
-            self._publish_message(received.message, received.conversation)
+            self._publish((received.message,), received.conversation)
             if received.turn_id is not None:
-                self.bus.publish(Hint("turn", received.conversation.id))
+                self.bus.publish(Hint("turn", received.conversation.id, received.conversation.customer_id))
         return received
 
     async def claim(self, conversation_id: str, lease: timedelta) -> Claim | None:
@@ -84,7 +84,7 @@ class Ledger:
     ) -> Message:
         """Store an agent's message. See `saying.say`."""
         crash.point("say.before")
-        message, is_new = await self.database.write(
+        message, conversation, is_new = await self.database.write(
             partial(
                 saying.say,
                 conversation_id=conversation_id,
@@ -98,7 +98,7 @@ class Ledger:
         )
         crash.point("say.committed")
         if is_new:
-            self._publish_message(message, None)
+            self._publish((message,), conversation)
         return message
 
     async def take(self, conversation_id: str, *, epoch: int, agent_id: int, agent_name: str) -> Conversation:
@@ -108,7 +108,7 @@ class Ledger:
     async def give_back(self, conversation_id: str, *, epoch: int, agent_id: int) -> Conversation:
         """Return the conversation to the bot. See `ownership.give_back`."""
         moved = await self._move(conversation_id, epoch, lambda c, found, at: ownership.give_back(c, found, agent_id, at))
-        self.bus.publish(Hint("turn", conversation_id))
+        self.bus.publish(Hint("turn", conversation_id, moved.customer_id))
         return moved
 
     async def requeue(self, conversation_id: str, *, epoch: int, agent_id: int) -> Conversation:
@@ -148,16 +148,21 @@ class Ledger:
         crash.point("move.before")
         moved, told = await self.database.write(step)
         crash.point("move.committed")
-        self._publish_message(told, moved)
+        self._publish((told,), moved)
         return moved
 
     def _publish_answered(self, answered: Answered) -> None:
-        if answered.messages or answered.conversation is not None:
-            conversation_id = answered.conversation.id if answered.conversation else answered.messages[0].conversation_id
-            seq = answered.messages[-1].seq if answered.messages else 0
-            self.bus.publish(
-                Hint("message", conversation_id, seq, messages=answered.messages, conversation=answered.conversation)
-            )
+        if answered.conversation is not None and answered.messages:
+            self._publish(answered.messages, answered.conversation)
 
-    def _publish_message(self, message: Message, conversation: Conversation | None) -> None:
-        self.bus.publish(Hint("message", message.conversation_id, message.seq, messages=(message,), conversation=conversation))
+    def _publish(self, stored: tuple[Message, ...], conversation: Conversation) -> None:
+        self.bus.publish(
+            Hint(
+                "message",
+                conversation.id,
+                conversation.customer_id,
+                stored[-1].seq,
+                messages=stored,
+                conversation=conversation,
+            )
+        )

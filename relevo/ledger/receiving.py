@@ -12,7 +12,7 @@ from relevo.ledger.appending import append, checked
 from relevo.ledger.errors import StaleButton
 from relevo.ledger.model import Conversation, Incoming, Received, Sender, State
 from relevo.ledger.rows import MESSAGE, current_conversation, get_conversation, messages_from
-from relevo.storage.tables import buttons, conversations, messages, turns
+from relevo.storage.tables import buttons, conversations, customers, messages, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,13 @@ def _find(connection: Connection, incoming: Incoming) -> Received | None:
 
 
 def _open(connection: Connection, incoming: Incoming, at: datetime) -> Conversation:
+    # A visitor is a name in a signed token until they first speak; then they get a row.
+    if connection.execute(select(customers.c.id).where(customers.c.id == incoming.customer_id)).first() is None:
+        connection.execute(
+            insert(customers).values(
+                id=incoming.customer_id, language=incoming.language, attributes={}, created_at=at, seen_at=at
+            )
+        )
     conversation_id = new_id("c")
     connection.execute(
         insert(conversations).values(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from relevo.ledger.appending import append, checked
 from relevo.ledger.errors import Conflict
-from relevo.ledger.model import Message, Sender, State
+from relevo.ledger.model import Conversation, Message, Sender, State
 from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
 from relevo.storage.tables import messages
 
@@ -23,8 +23,8 @@ def say(
     client_id: str,
     text: str,
     at: datetime,
-) -> tuple[Message, bool]:
-    """Store what an agent wrote. Returns the message and whether it is new.
+) -> tuple[Message, Conversation, bool]:
+    """Store what an agent wrote. Returns the message, its conversation, and whether it is new.
 
     Raises:
         Conflict: the agent does not hold the conversation, or not any more.
@@ -33,10 +33,10 @@ def say(
     source = f"agent:{agent_id}"
     query = MESSAGE.where(messages.c.source == source, messages.c.source_id == client_id)
     known = connection.execute(query).first()
-    if known is not None:
-        return messages_from(connection, [known])[0], False
-    said = checked(text)
     conversation = get_conversation(connection, conversation_id, lock=True)
+    if known is not None:
+        return messages_from(connection, [known])[0], conversation, False
+    said = checked(text)
     if conversation.state is not State.AGENT or conversation.holder_id != agent_id or conversation.epoch != epoch:
         raise Conflict("You don't hold this conversation any more. Your text was not sent.")
     message = append(
@@ -50,4 +50,4 @@ def say(
         agent_id=agent_id,
         agent_name=agent_name,
     )
-    return message, True
+    return message, conversation, True

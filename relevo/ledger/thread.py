@@ -11,7 +11,7 @@ from relevo.ledger.model import PRIORITIES, Conversation, Message, State
 from relevo.ledger.rows import CONVERSATION, MESSAGE, conversation_from, messages_from
 from relevo.storage.tables import conversations, messages
 
-URGENCY: ColumnElement[int] = case(
+urgency: ColumnElement[int] = case(
     {priority: rank for rank, priority in enumerate(PRIORITIES)}, value=conversations.c.priority, else_=0
 )
 
@@ -58,8 +58,8 @@ def queue_position(connection: Connection, conversation: Conversation) -> int | 
     if conversation.state is not State.QUEUED or conversation.waiting_since is None:
         return None
     rank = PRIORITIES.index(conversation.priority)
-    same, before = URGENCY == rank, conversations.c.waiting_since < conversation.waiting_since
-    earlier = or_(URGENCY > rank, and_(same, before))
+    same, before = urgency == rank, conversations.c.waiting_since < conversation.waiting_since
+    earlier = or_(urgency > rank, and_(same, before))
     waiting = select(func.count()).where(conversations.c.state == State.QUEUED, earlier)
     return 1 + connection.execute(waiting).scalar_one()
 

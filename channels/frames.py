@@ -1,0 +1,47 @@
+"""Messages and conversations as the widget and the desk read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from relevo.ledger import Conversation, Message
+
+
+def encode(frame: Mapping[str, Any]) -> str:
+    """A frame as text."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC, to the millisecond."""
+    return None if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def message(said: Message) -> dict[str, Any]:
+    """A message as everybody may see it."""
+    return {
+        "type": "message",
+        "conversation": said.conversation_id,
+        "seq": said.seq,
+        "sender": said.sender,
+        "name": said.name,
+        "text": said.text,
+        "buttons": [{"id": button.id, "title": button.title} for button in said.buttons],
+        "card": said.card,
+        "at": moment(said.at),
+        "client_id": said.client_id,
+    }
+
+
+def status(conversation: Conversation, queue_position: int | None) -> dict[str, Any]:
+    """Who has the conversation, as its customer may know it."""
+    return {
+        "type": "status",
+        "conversation": conversation.id,
+        "state": conversation.state,
+        "agent": {"name": conversation.holder_name} if conversation.holder_name else None,
+        "queue_position": queue_position,
+    }

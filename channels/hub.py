@@ -1,0 +1,44 @@
+"""From the bus to open sockets: who wants to hear about which customer, which conversation, or everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from relevo.bus import Bus, Hint, Listener
+
+EVERYTHING = ("everything",)
+
+
+def customer_key(customer_id: str) -> Hashable:
+    """Hints about a customer's conversations."""
+    return ("customer", customer_id)
+
+
+class Hub:
+    """Hands each hint to those who asked for its customer, or for everything."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._listeners: dict[Hashable, set[Listener]] = {}
+        self._deaf = bus.listen(self._hear)
+
+    def listen(self, key: Hashable, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with the hints of `key`; returns a function that ends it."""
+        self._listeners.setdefault(key, set()).add(listener)
+
+        def end() -> None:
+            listeners = self._listeners.get(key)
+            if listeners is not None:
+                listeners.discard(listener)
+                if not listeners:
+                    del self._listeners[key]
+
+        return end
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._deaf()
+
+    def _hear(self, hint: Hint) -> None:
+        for key in (customer_key(hint.customer_id), EVERYTHING):
+            for listener in tuple(self._listeners.get(key, ())):
+                listener(hint)

@@ -1,0 +1,39 @@
+"""What the gateway's endpoints work with, made once by `channels.gateway`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request, WebSocket
+
+from channels.hub import Hub
+from relevo.bus import Bus
+from relevo.customers import VisitorTokens
+from relevo.ledger import Ledger
+from relevo.limits import Throttle
+from relevo.routing import RasaWorkers, TurnRunner
+from relevo.settings import Settings
+from relevo.storage import Database
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of a running gateway."""
+
+    settings: Settings
+    database: Database
+    bus: Bus
+    ledger: Ledger
+    hub: Hub
+    rasa: RasaWorkers
+    runner: TurnRunner
+    tokens: VisitorTokens
+    messages: Throttle
+    sessions: Throttle
+    logins: Throttle
+
+
+def services_of(connection: Request | WebSocket) -> Services:
+    """The services of the application that serves this request or socket."""
+    services: Services = connection.app.state.services
+    return services

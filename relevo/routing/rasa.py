@@ -1,0 +1,120 @@
+"""Rasa as a worker that may fail: one signed request a turn, and its answer as the ledger's values."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import httpx
+
+from relevo.ledger import Answer, BotMessage, Claim, Handoff, OfferedButton, Reason
+from relevo.routing.replicas import choose
+from relevo.routing.signing import sign
+
+TURN_PATH = "/webhooks/relevo/turn"
+HEALTH_PATH = "/webhooks/relevo/"
+
+
+class BotError(Exception):
+    """Rasa ran and failed; running the same turn again may help, but not for long."""
+
+
+class BotUnavailable(BotError):
+    """Rasa cannot be reached or does not answer in time; it may come back."""
+
+
+class RasaWorkers:
+    """The replicas of Rasa, behind one signed request a turn.
+
+    Args:
+        urls: the replicas' addresses.
+        secret: what requests are signed with.
+        timeout: seconds a turn may take.
+    """
+
+    def __init__(self, urls: Sequence[str], secret: str, timeout: float) -> None:
+        self.urls = tuple(urls)
+        self._secret = secret
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=30)
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(timeout, connect=2.0), limits=limits, trust_env=False, follow_redirects=False
+        )
+
+    async def run(self, claimed: Claim) -> Answer:
+        """Have Rasa answer a turn; asked twice, it answers the second time from its tracker.
+
+        Raises:
+            BotUnavailable: it could not be reached, or not in time.
+            BotError: it answered with an error, or not as agreed.
+        """
+        body = json.dumps(
+            {
+                "conversation": claimed.conversation_id,
+                "message_id": f"turn-{claimed.turn_id}",
+                "text": claimed.text,
+                "payload": claimed.payload,
+                "metadata": {"channel": claimed.channel, "locale": claimed.language},
+            },
+            ensure_ascii=False,
+        ).encode()
+        headers = {"Content-Type": "application/json", **sign(self._secret, int(time.time()), body)}
+        try:
+            response = await self._client.post(
+                choose(claimed.conversation_id, self.urls) + TURN_PATH, content=body, headers=headers
+            )
+        except httpx.TransportError as error:
+            raise BotUnavailable(type(error).__name__) from error
+        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise BotUnavailable("rasa has no model yet")
+        if response.status_code != httpx.codes.OK:
+            raise BotError(f"rasa answered {response.status_code}")
+        try:
+            return read_answer(response.json())
+        except (ValueError, KeyError, TypeError) as error:
+            raise BotError(f"rasa's answer cannot be read: {type(error).__name__}") from error
+
+    async def healthy(self) -> bool:
+        """Whether every replica answers and has a model."""
+        for url in self.urls:
+            try:
+                response = await self._client.get(url + HEALTH_PATH, timeout=2.0)
+            except httpx.TransportError:
+                return False
+            if response.status_code != httpx.codes.OK:
+                return False
+        return bool(self.urls)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
+
+
+def read_answer(raw: Mapping[str, Any]) -> Answer:
+    """Rasa's JSON as an answer.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is not what was agreed.
+    """
+    said: list[BotMessage] = []
+    handoff: Handoff | None = None
+    for message in raw["messages"]:
+        if message.get("handoff"):
+            handoff = _read_handoff(message["handoff"])
+        text, card = (message.get("text") or "").strip(), message.get("card")
+        offered = tuple(OfferedButton(button["title"], button["payload"]) for button in message.get("buttons") or ())
+        if text or card or offered:
+            said.append(BotMessage(text, card, offered))
+    return Answer(tuple(said), dict(raw.get("understood") or {}), handoff)
+
+
+def _read_handoff(raw: Mapping[str, Any]) -> Handoff:
+    return Handoff(
+        reason=Reason(raw["reason"]),
+        summary=str(raw.get("summary") or ""),
+        topic=raw.get("topic"),
+        language=raw.get("language"),
+        priority=raw.get("priority") or "medium",
+        evidence=tuple(str(line) for line in raw.get("evidence") or ()),
+    )

@@ -1,0 +1,160 @@
+"""Running turns: claim, ask Rasa, store the answer; try again when that fails, and hand over when it keeps failing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from relevo import crash
+from relevo.bus import Hint
+from relevo.ledger import Answer, Claim, Ledger, Verdict
+from relevo.metrics import TURN_SECONDS, TURNS
+from relevo.routing.rasa import BotError, BotUnavailable
+
+SWEEP_SECONDS = 1.0
+FIRST_RETRY = 0.25
+LONGEST_RETRY = 4.0
+# A replica that is up but fails on a message will fail on it again: few tries. One that is down comes back: patience.
+ERROR_ATTEMPTS = 4
+
+log = structlog.get_logger(__name__)
+
+
+class Bot(Protocol):
+    """Who answers turns."""
+
+    async def run(self, claimed: Claim) -> Answer:
+        """The answer to a turn.
+
+        Raises:
+            BotError: there is none.
+        """
+
+
+class TurnRunner:
+    """Works on the turns of all conversations: one at a time in each, many beside each other.
+
+    Args:
+        lease: how long a claim lasts; longer than a turn may take.
+        patience: how long a turn is tried again while Rasa is away, before a person is asked.
+        concurrency: how many turns run at once.
+    """
+
+    def __init__(self, ledger: Ledger, bot: Bot, *, lease: timedelta, patience: timedelta, concurrency: int) -> None:
+        self._ledger = ledger
+        self._bot = bot
+        self._lease = lease
+        self._patience = patience
+        self._slots = asyncio.Semaphore(concurrency)
+        self._active: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+        self._deaf: Callable[[], None] = lambda: None
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Begin: hear of new turns, and look for forgotten ones."""
+        self._deaf = self._ledger.bus.listen(self._hear)
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Finish the turns under way; those that take too long are somebody's later, when their lease has ended."""
+        self._stopping = True
+        self._deaf()
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        tasks = list(self._active.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=5)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _hear(self, hint: Hint) -> None:
+        if hint.kind == "turn":
+            self._schedule(hint.conversation_id)
+
+    def _schedule(self, conversation_id: str) -> None:
+        if self._stopping:
+            return
+        if conversation_id in self._active:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._work(conversation_id))
+        self._active[conversation_id] = task
+        task.add_done_callback(lambda _done: self._finished(conversation_id))
+
+    def _finished(self, conversation_id: str) -> None:
+        del self._active[conversation_id]
+        if conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self._schedule(conversation_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                for conversation_id in await self._ledger.claimable():
+                    self._schedule(conversation_id)
+            except Exception:
+                log.exception("turns.sweep_failed")
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _work(self, conversation_id: str) -> None:
+        async with self._slots:
+            try:
+                while not self._stopping:
+                    claimed = await self._ledger.claim(conversation_id, self._lease)
+                    if claimed is None:
+                        return
+                    await self._run(claimed)
+            except Exception:
+                # The turn stays claimed until its lease ends; then the sweep finds it.
+                log.exception("turns.step_failed", conversation=conversation_id)
+
+    async def _run(self, claimed: Claim) -> None:
+        self._typing(claimed, True)
+        try:
+            with TURN_SECONDS.time():
+                answer = await self._bot.run(claimed)
+        except BotError as error:
+            await self._failed(claimed, error)
+            return
+        crash.point("rasa.answered")
+        answered = await self._ledger.answer(claimed, answer)
+        TURNS.labels(answered.verdict).inc()
+        if answered.verdict is not Verdict.STORED:
+            log.info("turns.not_sent", conversation=claimed.conversation_id, turn=claimed.turn_id, verdict=answered.verdict)
+        self._typing(claimed, False)
+
+    async def _failed(self, claimed: Claim, error: BotError) -> None:
+        waited = self._ledger.now() - claimed.started
+        hopeless = claimed.attempt >= ERROR_ATTEMPTS if not isinstance(error, BotUnavailable) else waited >= self._patience
+        log.warning(
+            "turns.failed",
+            conversation=claimed.conversation_id,
+            turn=claimed.turn_id,
+            attempt=claimed.attempt,
+            error=str(error),
+            handed_off=hopeless,
+        )
+        if hopeless:
+            TURNS.labels("failed").inc()
+            self._typing(claimed, False)
+            await self._ledger.fail(claimed, str(error))
+            return
+        TURNS.labels("retried").inc()
+        pause = min(FIRST_RETRY * 2 ** (claimed.attempt - 1), LONGEST_RETRY)
+        await self._ledger.retry(claimed, str(error), timedelta(seconds=pause))
+        loop = asyncio.get_running_loop()
+        loop.call_later(pause + 0.01, self._schedule, claimed.conversation_id)
+
+    def _typing(self, claimed: Claim, on: bool) -> None:
+        with contextlib.suppress(Exception):
+            self._ledger.bus.publish(
+                Hint("typing", claimed.conversation_id, claimed.customer_id, data={"sender": "bot", "on": on})
+            )
