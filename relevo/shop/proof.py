@@ -50,6 +50,12 @@ def find_marked_order_number(text: str) -> str | None:
     return _number(found) if found else None
 
 
+def find_any_order_number(text: str) -> str | None:
+    """Five digits anywhere in a text: for the answer to a question for the number, where nothing else is meant."""
+    found = _DIGIT_POSTCODE.search(_plain(text))
+    return PREFIX + found.group(1) if found and not found.group(2) else None
+
+
 def _number(found: re.Match[str]) -> str:
     return PREFIX + re.sub(r"\D", "", found.group(1))
 

@@ -1,0 +1,187 @@
+"""The order form: an order's number, then the e-mail or postcode on it, and no question more than needed.
+
+One action validates what was said and asks for what is missing, so that a step of the form costs one call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import Services
+from actions.turn import Event, Turn
+from relevo.shop.proof import (
+    find_any_order_number,
+    find_email,
+    find_marked_order_number,
+    find_order_number,
+    find_postcode,
+    normalise_order_number,
+)
+from relevo.shop.words import status_label
+
+FORM = "order_form"
+ANOTHER = "another"  # the value with which a button asks for an order other than the one just seen
+CHOICES = 4
+
+# Somebody who asks for these in the middle of the form means it, even if the message also carries a number.
+INTERRUPTIONS = frozenset({"contact_human_agent", "bot_challenge", "data_request", "complaint"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the latest message gave: a number, a proof, or the wish for another order."""
+
+    number: str | None = None
+    proof: str | None = None
+    another: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the message gave nothing that the form asks for."""
+        return not (self.number or self.proof or self.another)
+
+
+def read(turn: Turn, requested: str | None) -> Said:
+    """Read number and proof out of a message. Five bare digits are whatever was asked for."""
+    if not turn.text:
+        given = turn.entity("order_number") or ""
+        return Said(number=normalise_order_number(given), another=given == ANOTHER)
+    text = turn.text
+    if requested == "order_proof":
+        number = find_marked_order_number(text)
+    elif requested == "order_number":
+        number = find_order_number(text) or find_any_order_number(text)
+    else:
+        number = find_order_number(text) or normalise_order_number(turn.entity("order_number") or "")
+    rest = text if number is None else _without_number(text, number)
+    return Said(number=number, proof=find_email(text) or find_postcode(rest) or _named_postcode(turn, number))
+
+
+def _without_number(text: str, number: str) -> str:
+    """The text without the digits of the order number, which would pass for a postcode."""
+    digits = number.removeprefix("RL-")
+    spellings = (digits, f"{digits[:2]} {digits[2:]}", f"{digits[:2]}.{digits[2:]}")
+    for spelling in spellings:
+        if spelling in text:
+            return text.replace(spelling, " ", 1)
+    return text
+
+
+def _named_postcode(turn: Turn, number: str | None) -> str | None:
+    """A postcode of a country whose shape we do not know, if the message was understood to hold one."""
+    named = turn.entity("postcode")
+    return named if named and normalise_order_number(named) != number else None
+
+
+class ValidateOrderForm(Action):
+    """Check what was given, look who is asking, and ask for what is still missing."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def name(self) -> str:
+        """The name Rasa calls after each message to the form."""
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Fill the form's slots, ask the next question, or end the form when the order may be shown."""
+        turn = Turn(dispatcher, tracker)
+        requested = turn.slot("requested_slot") if turn.active_form == FORM else None
+        resumed = any(event.get("event") == "action_execution_rejected" for event in turn.since_message)
+        said = Said() if resumed else read(turn, requested)
+        if turn.active_form == FORM and not resumed:
+            if turn.intent in INTERRUPTIONS:
+                return [ActionExecutionRejected(FORM)]
+            if said.is_nothing:
+                # Nothing for the form: Rasa looks for a rule that answers this message, then comes back here.
+                return [SlotSet("requested_slot", requested)]
+        return await self._advance(turn, said, asked_again=resumed)
+
+    async def _advance(self, turn: Turn, said: Said, *, asked_again: bool) -> list[Event]:
+        number = None if said.another else said.number or normalise_order_number(str(turn.slot("order_number") or ""))
+        if number is None:
+            number = await self._only_candidate(turn, said)
+        turn.remember("order_number", number)
+        if said.proof:
+            turn.remember("order_proof", said.proof)
+        if number is None:
+            return await self._ask_number(turn, asked_again)
+        if await self._services.allowed_order(turn.conversation, number) is not None:
+            return _done(turn)
+        proof = said.proof or turn.slot("order_proof") or (turn.slot("order_proof_tried") if said.number else None)
+        if not await self._services.cases.tries_left(turn.conversation):
+            return _done(turn)  # the answer is the same whatever was given
+        if not proof:
+            return self._ask_proof(turn, number, asked_again)
+        return await self._prove(turn, number, str(proof))
+
+    async def _only_candidate(self, turn: Turn, said: Said) -> str | None:
+        """The order that is meant when nobody says which: the one just shown, or the only one there is."""
+        if said.another:
+            return None
+        customer, orders = await self._services.allowed_orders(turn.conversation)
+        shown = turn.slot("order_shown")
+        if shown in {order.number for order in orders}:
+            return str(shown)
+        waiting = [order for order in orders if order.status.is_open]
+        if len(waiting) == 1:
+            return waiting[0].number
+        if not waiting and orders and (customer is not None or len(orders) == 1):
+            return orders[0].number
+        return None
+
+    async def _prove(self, turn: Turn, number: str, proof: str) -> list[Event]:
+        order = await self._services.shop.order_by_proof(number, proof)
+        left = await self._services.cases.record_proof(turn.conversation, turn.id, number, order is not None)
+        if order is not None:
+            turn.remember("order_proof", proof)
+            turn.remember("order_proof_tried", None)
+            return _done(turn)
+        turn.remember("order_proof", None)
+        turn.remember("order_proof_tried", proof)
+        if not left:
+            return _done(turn)
+        key = "order_not_found_last" if left == 1 else "order_not_found"
+        turn.say(turn.phrase(key, number=number), buttons=[turn.button("person", "/contact_human_agent")])
+        return _request(turn, "order_proof")
+
+    async def _ask_number(self, turn: Turn, asked_again: bool) -> list[Event]:
+        _, orders = await self._services.allowed_orders(turn.conversation)
+        if orders:
+            open_first = sorted(orders, key=lambda order: not order.status.is_open)[:CHOICES]
+            buttons = [
+                {
+                    "title": f"{order.number} · {status_label(order.status, turn.language)}",
+                    "payload": f'/track_order{{"order_number":"{order.number}"}}',
+                }
+                for order in open_first
+            ]
+            turn.say(turn.phrase("ask_which_order"), buttons=buttons)
+        elif asked_again:
+            turn.say(turn.phrase("ask_number_again"), buttons=[turn.button("person", "/contact_human_agent")])
+        else:
+            turn.say(turn.phrase("ask_number"))
+        return _request(turn, "order_number")
+
+    def _ask_proof(self, turn: Turn, number: str, asked_again: bool) -> list[Event]:
+        if asked_again:
+            buttons = [turn.button("person", "/contact_human_agent")]
+            turn.say(turn.phrase("ask_proof_again", number=number), buttons=buttons)
+        else:
+            turn.say(turn.phrase("ask_proof", number=number))
+        return _request(turn, "order_proof")
+
+
+def _request(turn: Turn, slot: str) -> list[Event]:
+    turn.remember("requested_slot", slot)
+    return turn.events
+
+
+def _done(turn: Turn) -> list[Event]:
+    turn.remember("requested_slot", None)
+    return turn.events
