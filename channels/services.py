@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from fastapi import Request, WebSocket
 
+from channels.desk.viewers import Viewers
 from channels.hub import Hub
 from relevo.bus import Bus
-from relevo.customers import VisitorTokens
+from relevo.customers import LedgerCaseFile, VisitorTokens
 from relevo.ledger import Ledger
 from relevo.limits import Throttle
 from relevo.routing import RasaWorkers, TurnRunner
 from relevo.settings import Settings
+from relevo.shop import Shop
 from relevo.storage import Database
 
 
@@ -28,6 +30,9 @@ class Services:
     rasa: RasaWorkers
     runner: TurnRunner
     tokens: VisitorTokens
+    shop: Shop
+    cases: LedgerCaseFile
+    viewers: Viewers
     messages: Throttle
     sessions: Throttle
     logins: Throttle

@@ -5,6 +5,7 @@ A setting `name` is the variable `RELEVO_NAME`. `docs/settings.md` explains each
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -16,6 +17,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_KEY = "demo"
 SECRET_NAMES = ("secret_key", "internal_secret", "website_token")
 
 
@@ -58,6 +60,7 @@ class Settings(BaseSettings):
 
     message_rate_per_second: float = Field(default=1.0, gt=0)
     message_burst: int = Field(default=12, ge=1)
+    session_burst: int = Field(default=60, ge=1)
     visitor_token_days: int = Field(default=30, ge=1)
     desk_session_hours: int = Field(default=12, ge=1)
     heartbeat_seconds: float = Field(default=20.0, gt=0)
@@ -88,12 +91,28 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
 
     @cached_property
+    def own_origins(self) -> frozenset[str]:
+        """Where the gateway's own pages come from."""
+        local = {f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"} if self.env == "local" else set()
+        return frozenset({self.base_url} | local)
+
+    @cached_property
     def origins(self) -> frozenset[str]:
-        """The sites that may carry the widget; the gateway's own origin always may."""
-        own = {self.base_url}
-        if self.env == "local":
-            own |= {f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"}
-        return frozenset(own | set(self.allowed_origins))
+        """The sites that may carry the widget; the gateway's own pages always may."""
+        return self.own_origins | set(self.allowed_origins)
+
+    @cached_property
+    def identity_keyring(self) -> dict[str, SecretStr]:
+        """The keys that shops sign identities with; the example shop has one of its own."""
+        if not self.is_demo:
+            return self.identity_keys
+        derived = hashlib.sha256(b"identity of the example shop:" + self.secret_key.get_secret_value().encode()).hexdigest()
+        return {DEMO_KEY: SecretStr(derived), **self.identity_keys}
+
+    @cached_property
+    def actions_base_url(self) -> str:
+        """Where the action server listens."""
+        return self.actions_url.rstrip("/")
 
     @cached_property
     def database(self) -> str:

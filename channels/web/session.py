@@ -7,12 +7,12 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from channels import frames
+from channels.errors import ApiError
 from channels.services import Services, services_of
-from relevo.customers import IdentityError, TokenError, identify, load_customer, verify_identity
+from relevo.customers import Customer, IdentityError, TokenError, identify, load_customer, verify_identity
 from relevo.ids import new_id
 from relevo.phrases import LANGUAGES
 
@@ -44,43 +44,37 @@ class SessionAnswer(BaseModel):
     locale: str | None
 
 
-def refusal(status: int, code: str, message: str, **headers: str) -> JSONResponse:
-    """An error as all of the gateway's interfaces tell it."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers=headers)
-
-
 def spoken(locale: str | None) -> str | None:
     """The language of a locale such as `es-MX`, if we speak it."""
     language = (locale or "").replace("_", "-").split("-")[0].lower()
     return language if language in LANGUAGES else None
 
 
-@router.post("/session", response_model=SessionAnswer, responses={401: {}, 429: {}})
+@router.post("/session")
 async def open_session(
     asked: SessionRequest, request: Request, services: Annotated[Services, Depends(services_of)]
-) -> SessionAnswer | JSONResponse:
+) -> SessionAnswer:
     """A token for the widget's socket: the same visitor as before, a customer the shop vouches for, or somebody new."""
     wait = services.sessions.take(request.client.host if request.client else "")
     if wait:
-        return refusal(429, "rate_limited", "Too many sessions from this address.", **{"Retry-After": str(int(wait) + 1)})
+        raise ApiError(429, "rate_limited", "Too many sessions from this address.", retry_after=wait)
     website_token = services.settings.website_token.get_secret_value()
     if not hmac.compare_digest(asked.website_token.encode(), website_token.encode()):
-        return refusal(401, "website_token", "This website token is not known. Copy it again from the installation page.")
+        raise ApiError(401, "website_token", "This website token is not known. Copy it again from the installation page.")
     now = services.ledger.now()
+    customer: Customer | None = None
     try:
         visitor_id = services.tokens.read(asked.token) if asked.token else None
     except TokenError:
         visitor_id = None
     if asked.identity:
         try:
-            identity = verify_identity(asked.identity, services.settings.identity_keys)
+            identity = verify_identity(asked.identity, services.settings.identity_keyring)
         except IdentityError as error:
-            return refusal(401, "identity", str(error))
+            raise ApiError(401, "identity", str(error)) from None
         customer = await services.database.write(partial(identify, identity=identity, visitor_id=visitor_id, at=now))
     elif visitor_id:
         customer = await services.database.read(partial(load_customer, customer_id=visitor_id))
-    else:
-        customer = None
     token, expires = services.tokens.issue(customer.id if customer else visitor_id or new_id("u"), now)
     return SessionAnswer(
         token=token,

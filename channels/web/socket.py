@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -16,6 +14,7 @@ from starlette.websockets import WebSocketState
 from channels import frames
 from channels.hub import customer_key
 from channels.services import Services, services_of
+from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse
 from channels.web.session import spoken
 from relevo.bus import Hint
 from relevo.customers import TokenError
@@ -30,15 +29,6 @@ HELLO_SECONDS = 10
 OUTBOX_LIMIT = 1000
 HISTORY = 100
 MAX_ID = 64
-PROTOCOL, UNAUTHORIZED, FORBIDDEN, TRY_LATER = 4400, 4401, 4403, 1013
-
-
-class Closed(Exception):
-    """The socket is to be closed with this code; the customer's widget knows what it means."""
-
-    def __init__(self, code: int, name: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.name, self.message = code, name, message
 
 
 @router.websocket("/widget/v1/socket")
@@ -54,9 +44,7 @@ async def widget_socket(socket: WebSocket) -> None:
             raise Closed(FORBIDDEN, "origin", "This site may not carry the widget: see RELEVO_ALLOWED_ORIGINS.")
         await visitor.serve()
     except Closed as closed:
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await socket.send_text(frames.encode({"type": "error", "code": closed.name, "message": closed.message}))
-            await socket.close(closed.code)
+        await refuse(socket, closed)
     except WebSocketDisconnect:
         pass
     finally:
@@ -98,7 +86,7 @@ class WidgetSocket:
 
     async def _greet(self) -> None:
         try:
-            hello = await asyncio.wait_for(self._receive(), HELLO_SECONDS)
+            hello = await asyncio.wait_for(read_frame(self._socket), HELLO_SECONDS)
         except TimeoutError:
             raise Closed(PROTOCOL, "protocol", "The first frame, hello, did not come.") from None
         if hello.get("type") != "hello" or not isinstance(hello.get("token"), str):
@@ -146,7 +134,7 @@ class WidgetSocket:
 
     async def _read(self) -> None:
         while True:
-            frame = await self._receive()
+            frame = await read_frame(self._socket)
             match frame.get("type"):
                 case "message":
                     await self._say(frame)
@@ -276,15 +264,6 @@ class WidgetSocket:
                 await self._outbox.put(Hint("conversation", fresh.id, self._customer_id, head, conversation=fresh))
             identifier = conversation.id if conversation else None
             await self._outbox.put({"type": "heartbeat", "conversation": identifier, "head": head})
-
-    async def _receive(self) -> dict[str, Any]:
-        try:
-            frame = json.loads(await self._socket.receive_text())
-        except (ValueError, KeyError):
-            raise Closed(PROTOCOL, "protocol", "A frame is a JSON object in text.") from None
-        if not isinstance(frame, dict):
-            raise Closed(PROTOCOL, "protocol", "A frame is a JSON object in text.")
-        return frame
 
     async def _send(self, frame: dict[str, Any]) -> None:
         if self._socket.application_state is WebSocketState.CONNECTED:

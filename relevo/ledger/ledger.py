@@ -115,9 +115,9 @@ class Ledger:
         """Return the conversation to the queue. See `ownership.requeue`."""
         return await self._move(conversation_id, epoch, lambda c, found, at: ownership.requeue(c, found, agent_id, at))
 
-    async def resolve(self, conversation_id: str, *, epoch: int, actor: str) -> Conversation:
+    async def resolve(self, conversation_id: str, *, epoch: int, agent_id: int) -> Conversation:
         """Close the case. See `ownership.resolve`."""
-        return await self._move(conversation_id, epoch, lambda c, found, at: ownership.resolve(c, found, actor, at))
+        return await self._move(conversation_id, epoch, lambda c, found, at: ownership.resolve(c, found, agent_id, at))
 
     async def conversation(self, conversation_id: str) -> Conversation:
         """One conversation.

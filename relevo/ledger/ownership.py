@@ -75,6 +75,7 @@ def take(
 
 def give_back(connection: Connection, conversation: Conversation, agent_id: int, at: datetime) -> tuple[Conversation, Message]:
     """Return the conversation to the bot, which is told that the person has left."""
+    _expect_not_anothers(conversation, agent_id)
     name = conversation.holder_name
     moved = _move(
         connection,
@@ -104,7 +105,10 @@ def give_back(connection: Connection, conversation: Conversation, agent_id: int,
 
 
 def requeue(connection: Connection, conversation: Conversation, agent_id: int, at: datetime) -> tuple[Conversation, Message]:
-    """Return the conversation to the queue for another agent. The customer's wait is not counted anew."""
+    """Return the conversation to the queue, from its holder or from one who has gone silent.
+
+    The customer's wait is not counted anew.
+    """
     moved = _move(
         connection,
         conversation,
@@ -117,9 +121,10 @@ def requeue(connection: Connection, conversation: Conversation, agent_id: int, a
     return moved, _announce(connection, moved, "requeued", at)
 
 
-def resolve(connection: Connection, conversation: Conversation, actor: str, at: datetime) -> tuple[Conversation, Message]:
+def resolve(connection: Connection, conversation: Conversation, agent_id: int, at: datetime) -> tuple[Conversation, Message]:
     """Close the case for good."""
-    moved = _move(connection, conversation, State.RESOLVED, at=at, actor=actor, resolved_at=at)
+    _expect_not_anothers(conversation, agent_id)
+    moved = _move(connection, conversation, State.RESOLVED, at=at, actor=f"agent:{agent_id}", resolved_at=at)
     return moved, _announce(connection, moved, "resolved", at)
 
 
@@ -131,6 +136,11 @@ def expect_epoch(conversation: Conversation, epoch: int) -> None:
     """
     if conversation.epoch != epoch:
         raise Conflict(FASTER)
+
+
+def _expect_not_anothers(conversation: Conversation, agent_id: int) -> None:
+    if conversation.state is State.AGENT and conversation.holder_id != agent_id:
+        raise Conflict(f"{conversation.holder_name} holds this conversation.")
 
 
 def _move(

@@ -1,0 +1,1 @@
+"""The agents' side of the handoff: login, the queue, the conversation, and taking over."""

@@ -1,0 +1,242 @@
+"""`WS /desk/socket`: the queue and the watched conversations, live. The protocol is told in `docs/architecture.md`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from sqlalchemy import Connection
+
+from channels import frames
+from channels.desk.login import AgentView, current_agent
+from channels.desk.summaries import desk_message, summarise, summarise_ids
+from channels.errors import ApiError
+from channels.hub import EVERYTHING
+from channels.services import Services, services_of
+from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse
+from relevo.agents import Agent
+from relevo.bus import Hint
+from relevo.ledger import LedgerError, NotFound, Refused, State, thread
+from relevo.metrics import MESSAGES, SOCKETS
+
+router = APIRouter()
+
+OUTBOX_LIMIT = 5000
+LIST_LIMIT = 200
+# Changes of a conversation are told together: a list that flickers with every keystroke helps nobody.
+GATHER_SECONDS = 0.1
+
+
+@router.websocket("/desk/socket")
+async def desk_socket(socket: WebSocket) -> None:
+    """Serve one open desk."""
+    services = services_of(socket)
+    await socket.accept()
+    desk: DeskSocket | None = None
+    SOCKETS.labels("desk").inc()
+    try:
+        if socket.headers.get("origin") not in services.settings.own_origins:
+            raise Closed(FORBIDDEN, "origin", "The desk is opened from its own page only.")
+        try:
+            agent = await current_agent(socket, services)
+        except ApiError as error:
+            raise Closed(UNAUTHORIZED, error.code, error.message) from None
+        desk = DeskSocket(socket, services, agent)
+        await desk.serve()
+    except Closed as closed:
+        await refuse(socket, closed)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        SOCKETS.labels("desk").dec()
+        if desk is not None:
+            desk.leave()
+
+
+class DeskSocket:
+    """One open desk: its list of conversations, and the messages of those it watches, each after a cursor."""
+
+    def __init__(self, socket: WebSocket, services: Services, agent: Agent) -> None:
+        self._socket = socket
+        self._services = services
+        self._agent = agent
+        self._name = secrets.token_hex(8)
+        self._watched: dict[str, tuple[str, int]] = {}
+        self._changed: set[str] = set()
+        self._outbox: asyncio.Queue[Hint | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
+        self._overflow = False
+        self._deaf: Callable[[], None] = services.hub.listen(EVERYTHING, self._hear)
+
+    async def serve(self) -> None:
+        """Greet, then read and write until one of both ends."""
+        await self._welcome()
+        steps = (self._read, self._write, self._gather, self._beat)
+        tasks = [asyncio.create_task(step()) for step in steps]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def leave(self) -> None:
+        """Hear no more, and look at nothing."""
+        self._deaf()
+        for conversation_id, (customer_id, _seq) in self._watched.items():
+            self._services.viewers.leave(conversation_id, customer_id, self._name)
+
+    async def _welcome(self) -> None:
+        def query(connection: Connection) -> list[dict[str, Any]]:
+            waiting = thread.list_conversations(connection, (State.QUEUED, State.AGENT), limit=LIST_LIMIT)
+            others = thread.list_conversations(connection, (State.BOT,), limit=LIST_LIMIT // 4)
+            return summarise(connection, [*waiting, *others])
+
+        rows = await self._services.database.read(query)
+        agent = AgentView.of(self._agent).model_dump()
+        await self._send({"type": "welcome", "agent": agent, "conversations": rows})
+
+    async def _read(self) -> None:
+        while True:
+            frame = await read_frame(self._socket)
+            kind, conversation_id = frame.get("type"), frame.get("conversation")
+            if kind in ("hello", "ping"):
+                await self._outbox.put({"type": "pong"} if kind == "ping" else {"type": "again"})
+                continue
+            if not isinstance(conversation_id, str):
+                raise Closed(PROTOCOL, "protocol", "This frame names no conversation.")
+            match kind:
+                case "watch":
+                    seq = frame.get("last_seq")
+                    await self._outbox.put({"type": "watch", "of": conversation_id, "seq": seq if isinstance(seq, int) else 0})
+                case "unwatch":
+                    self._unwatch(conversation_id)
+                case "typing":
+                    self._type(conversation_id, bool(frame.get("on")))
+                case "message":
+                    await self._say(conversation_id, frame)
+                case _:
+                    raise Closed(PROTOCOL, "protocol", "This frame has no type that is known.")
+
+    async def _say(self, conversation_id: str, frame: dict[str, Any]) -> None:
+        client_id, text, epoch = frame.get("id"), frame.get("text"), frame.get("epoch")
+        if not (isinstance(client_id, str) and 0 < len(client_id) <= 64 and isinstance(text, str) and isinstance(epoch, int)):
+            raise Closed(PROTOCOL, "protocol", "A message has an id, a text and an epoch.")
+        try:
+            said = await self._services.ledger.say(
+                conversation_id,
+                agent_id=self._agent.id,
+                agent_name=self._agent.name,
+                epoch=epoch,
+                client_id=client_id,
+                text=text,
+            )
+        except LedgerError as error:
+            code = error.code if isinstance(error, Refused) else "conflict"
+            await self._outbox.put({"type": "rejected", "id": client_id, "code": code, "message": str(error)})
+            return
+        MESSAGES.labels("desk", "agent").inc()
+        ack = {"type": "ack", "id": client_id, "conversation": conversation_id, "seq": said.seq, "at": frames.moment(said.at)}
+        await self._outbox.put(ack)
+
+    def _type(self, conversation_id: str, on: bool) -> None:
+        watched = self._watched.get(conversation_id)
+        if watched is not None:
+            data = {"sender": "agent", "name": self._agent.name, "on": on, "desk": self._name}
+            self._services.bus.publish(Hint("typing", conversation_id, watched[0], data=data))
+
+    def _unwatch(self, conversation_id: str) -> None:
+        watched = self._watched.pop(conversation_id, None)
+        if watched is not None:
+            self._services.viewers.leave(conversation_id, watched[0], self._name)
+
+    async def _watch(self, conversation_id: str, seq: int) -> None:
+        try:
+            found = await self._services.ledger.conversation(conversation_id)
+        except NotFound:
+            return
+        self._watched[conversation_id] = (found.customer_id, seq)
+        self._services.viewers.look(conversation_id, found.customer_id, self._name, self._agent.id, self._agent.name)
+        await self._follow(conversation_id, ())
+
+    def _hear(self, hint: Hint) -> None:
+        if hint.kind in ("message", "conversation"):
+            self._changed.add(hint.conversation_id)
+        if hint.conversation_id in self._watched:
+            try:
+                self._outbox.put_nowait(hint)
+            except asyncio.QueueFull:
+                self._overflow = True
+
+    async def _write(self) -> None:
+        while True:
+            item = await self._outbox.get()
+            if self._overflow:
+                raise Closed(TRY_LATER, "slow", "The connection is too slow. It is opened again.")
+            if isinstance(item, Hint):
+                await self._tell(item)
+            elif item["type"] == "watch":
+                await self._watch(item["of"], item["seq"])
+            elif item["type"] == "again":
+                await self._welcome()
+            else:
+                await self._send(item)
+
+    async def _tell(self, hint: Hint) -> None:
+        watched = self._watched.get(hint.conversation_id)
+        if watched is None:
+            return
+        if hint.kind == "typing" and hint.data.get("desk") != self._name:
+            shown = {key: hint.data.get(key) for key in ("sender", "name", "on")}
+            await self._send({"type": "typing", "conversation": hint.conversation_id, **shown})
+        elif hint.kind == "viewers":
+            looking = self._services.viewers.of(hint.conversation_id)
+            await self._send({"type": "viewers", "conversation": hint.conversation_id, "agents": looking})
+        elif hint.kind == "message" and hint.seq > watched[1]:
+            await self._follow(hint.conversation_id, hint.messages)
+
+    async def _follow(self, conversation_id: str, fresh: Any) -> None:
+        customer_id, seq = self._watched[conversation_id]
+        if not fresh or fresh[0].seq != seq + 1:
+            fresh = await self._services.ledger.messages_after(conversation_id, seq)
+        for said in fresh:
+            await self._send(desk_message(said))
+            seq = said.seq
+        if conversation_id in self._watched:
+            self._watched[conversation_id] = (customer_id, seq)
+
+    async def _gather(self) -> None:
+        """Tell what has changed in the list, a few times a second."""
+        while True:
+            await asyncio.sleep(GATHER_SECONDS)
+            if self._changed:
+                changed, self._changed = self._changed, set()
+                rows = await self._services.database.read(partial(summarise_ids, conversation_ids=sorted(changed)))
+                for row in rows:
+                    await self._outbox.put({"type": "conversation", "conversation": row})
+
+    async def _beat(self) -> None:
+        """Look after what a lost hint would hide: the session itself, the watched conversations, the list."""
+        while True:
+            await asyncio.sleep(self._services.settings.heartbeat_seconds)
+            try:
+                await current_agent(self._socket, self._services)
+            except ApiError as error:
+                raise Closed(UNAUTHORIZED, error.code, error.message) from None
+            for conversation_id, (customer_id, _seq) in tuple(self._watched.items()):
+                self._services.viewers.look(conversation_id, customer_id, self._name, self._agent.id, self._agent.name)
+                fresh = await self._services.ledger.conversation(conversation_id)
+                await self._outbox.put(Hint("message", conversation_id, customer_id, fresh.last_seq))
+            waiting = await self._services.ledger.conversations((State.QUEUED, State.AGENT), limit=LIST_LIMIT)
+            self._changed |= {conversation.id for conversation in waiting}
+            await self._outbox.put({"type": "heartbeat"})
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        with contextlib.suppress(RuntimeError):
+            await self._socket.send_text(frames.encode(frame))

@@ -1,0 +1,117 @@
+"""The gateway, put together: the only place where its parts meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+
+from channels import demo, health, pages
+from channels.desk import api as desk_api
+from channels.desk import login as desk_login
+from channels.desk import socket as desk_socket
+from channels.desk.viewers import Viewers
+from channels.errors import ApiError
+from channels.hub import Hub
+from channels.services import Services
+from channels.web import session as web_session
+from channels.web import socket as web_socket
+from relevo import crash
+from relevo.bus import Bus, LocalBus, RedisBus
+from relevo.customers import LedgerCaseFile, VisitorTokens
+from relevo.ledger import Ledger
+from relevo.limits import Throttle
+from relevo.logs import configure_logs
+from relevo.routing import RasaWorkers, TurnRunner
+from relevo.settings import Settings, load
+from relevo.shop.sql import SqlShop
+from relevo.storage import Database
+from relevo.storage.migrate import check
+
+
+def create_app() -> FastAPI:
+    """The application for uvicorn, from the environment."""
+    settings = load()
+    configure_logs(settings.log_level, settings.log_format)
+    crash.arm(settings.crash_points)
+    return build(settings)
+
+
+def build(settings: Settings) -> FastAPI:
+    """The application for these settings. Its parts live as long as it is served."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings) as services:
+            app.state.services = services
+            yield
+
+    app = FastAPI(title="Relevo", version="0.1.0", lifespan=lifespan, redoc_url=None)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(settings.origins),
+        allow_methods=["POST"],
+        allow_headers=["Content-Type"],
+        max_age=600,
+    )
+    app.add_middleware(pages.SecurityHeaders)
+    app.add_exception_handler(ApiError, _tell)
+    for router in (health.router, web_session.router, web_socket.router, desk_login.router, desk_api.router, desk_socket.router):
+        app.include_router(router)
+    if settings.is_demo:
+        app.include_router(demo.router)
+    pages.mount(app, demo=settings.is_demo)
+    return app
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Services]:
+    """The gateway's parts, started; stopped in reverse order."""
+    database = Database(settings.database)
+    shop = Database(settings.shop_database)
+    await database.read(check)
+    bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
+    ledger = Ledger(database, bus)
+    rasa = RasaWorkers(settings.rasa_urls, settings.internal_secret.get_secret_value(), timeout=settings.turn_timeout_seconds)
+    runner = TurnRunner(
+        ledger,
+        rasa,
+        lease=timedelta(seconds=settings.turn_lease_seconds),
+        patience=timedelta(seconds=settings.turn_patience_seconds),
+        concurrency=settings.turn_concurrency,
+    )
+    services = Services(
+        settings=settings,
+        database=database,
+        bus=bus,
+        ledger=ledger,
+        hub=Hub(bus),
+        rasa=rasa,
+        runner=runner,
+        tokens=VisitorTokens(settings.secret_key.get_secret_value(), timedelta(days=settings.visitor_token_days)),
+        shop=SqlShop(shop),
+        cases=LedgerCaseFile(database),
+        viewers=Viewers(bus),
+        messages=Throttle(settings.message_rate_per_second, settings.message_burst),
+        sessions=Throttle(rate=2.0, burst=settings.session_burst),
+        logins=Throttle(rate=0.1, burst=10),
+    )
+    await bus.start()
+    await runner.start()
+    try:
+        yield services
+    finally:
+        await runner.stop()
+        await bus.stop()
+        await rasa.close()
+        database.close()
+        shop.close()
+
+
+async def _tell(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ApiError)
+    return error.response()

@@ -1,0 +1,44 @@
+"""What the widget's and the desk's sockets have in common: reading frames, and closing with a reason."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+from fastapi import WebSocket, WebSocketDisconnect
+
+from channels import frames
+
+PROTOCOL, UNAUTHORIZED, FORBIDDEN, TRY_LATER = 4400, 4401, 4403, 1013
+
+
+class Closed(Exception):
+    """The socket is to be closed with this code; the page at its other end knows what it means."""
+
+    def __init__(self, code: int, name: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.name, self.message = code, name, message
+
+
+async def read_frame(socket: WebSocket) -> dict[str, Any]:
+    """The next frame.
+
+    Raises:
+        Closed: it is not a JSON object in text.
+        WebSocketDisconnect: the other side has left.
+    """
+    try:
+        frame = json.loads(await socket.receive_text())
+    except (ValueError, KeyError, RecursionError):
+        frame = None
+    if not isinstance(frame, dict):
+        raise Closed(PROTOCOL, "protocol", "A frame is a JSON object in text.")
+    return frame
+
+
+async def refuse(socket: WebSocket, closed: Closed) -> None:
+    """Say why, and close."""
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+        await socket.send_text(frames.encode({"type": "error", "code": closed.name, "message": closed.message}))
+        await socket.close(closed.code)
