@@ -56,7 +56,7 @@ async def _database(services: Services) -> bool:
 async def _actions(services: Services) -> bool:
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
-            response = await client.get(services.settings.actions_base_url + "/health")
+            response = await client.get(services.settings.actions_health_url)
     except httpx.TransportError:
         return False
     return response.status_code == httpx.codes.OK

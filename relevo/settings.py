@@ -12,6 +12,7 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urljoin
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -110,9 +111,9 @@ class Settings(BaseSettings):
         return {DEMO_KEY: SecretStr(derived), **self.identity_keys}
 
     @cached_property
-    def actions_base_url(self) -> str:
-        """Where the action server listens."""
-        return self.actions_url.rstrip("/")
+    def actions_health_url(self) -> str:
+        """Where the action server says that it is well; beside its webhook, which `RELEVO_ACTIONS_URL` names."""
+        return urljoin(self.actions_url, "/health")
 
     @cached_property
     def database(self) -> str:

@@ -31,6 +31,7 @@ class Acceptance(BaseModel):
 
     token: str = Field(max_length=200)
     password: str = Field(max_length=1000)
+    name: str | None = Field(default=None, max_length=255, description="What customers see; as it was if left out.")
 
 
 class AgentView(BaseModel):
@@ -112,7 +113,9 @@ async def accept(given: Acceptance, response: Response, services: Gateway) -> Me
     """Set the password that a one-time link asks for, and log in."""
     now = services.ledger.now()
     try:
-        agent = await services.database.write(partial(accept_invitation, token=given.token, password=given.password, at=now))
+        agent = await services.database.write(
+            partial(accept_invitation, token=given.token, password=given.password, at=now, name=given.name)
+        )
     except AgentError as error:
         raise ApiError(400, "invitation", str(error)) from None
     await _open_session(agent, response, services)

@@ -22,8 +22,8 @@ def invite(connection: Connection, agent_id: int, at: datetime) -> str:
     return token
 
 
-def accept_invitation(connection: Connection, token: str, password: str, at: datetime) -> Agent:
-    """Set the invited agent's password and use the link up.
+def accept_invitation(connection: Connection, token: str, password: str, at: datetime, name: str | None = None) -> Agent:
+    """Set the invited agent's password, and the name they want customers to see, and use the link up.
 
     Raises:
         AgentError: the link is used, outdated or unknown, or the password is too short.
@@ -36,6 +36,8 @@ def accept_invitation(connection: Connection, token: str, password: str, at: dat
     ).first()
     if used is None:
         raise AgentError("This link has been used or has expired. Ask for a new one: relevo agent invite E-MAIL")
+    if name is not None and name.strip():
+        connection.execute(update(agents).where(agents.c.id == used.agent_id).values(name=name.strip()[:255]))
     set_password(connection, used.agent_id, password, at)
     row = connection.execute(select(agents).where(agents.c.id == used.agent_id, agents.c.disabled_at.is_(None))).first()
     if row is None:

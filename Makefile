@@ -1,0 +1,45 @@
+# The two commands a newcomer needs are `make run` and `make test`. `make help` lists the others.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run setup train evaluate experiment bench test test-fast check format env clean
+
+# uv makes both environments from their lock files. Where it is missing, it is put into .tools/, for this project only.
+UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/bin/uv)
+# Rasa needs Python 3.10. One that pyenv has installed but not activated is used before uv downloads one.
+PYTHON310 := $(shell command -v python3.10 >/dev/null 2>&1 && python3.10 -c 'import sys; print(sys.executable)' 2>/dev/null \
+	|| ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.10.*/bin/python 2>/dev/null | sort -V | tail -n 1)
+BOT_PYTHON := $(or $(PYTHON310),3.10)
+RELEVO := .venv/bin/relevo
+BOT := PYTHONPATH=$(CURDIR) bot/.venv/bin/python
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+run: env ## Set everything up and start Relevo with its example shop
+	@$(RELEVO) serve
+
+setup: env ## Do all that `make run` does, except to start it
+	@$(RELEVO) setup
+
+train: env ## Train the assistant on data/
+	@$(RELEVO) train
+
+env: .venv/.synced bot/.venv/.synced
+
+.venv/.synced: pyproject.toml uv.lock | $(UV)
+	@echo "Making the Python environment of the gateway and the actions"
+	@$(UV) sync --quiet --locked
+	@touch $@
+
+bot/.venv/.synced: bot/pyproject.toml bot/uv.lock | $(UV)
+	@echo "Making the Python 3.10 environment of Rasa (it is large: this takes a few minutes the first time)"
+	@$(UV) sync --quiet --locked --project bot --python $(BOT_PYTHON)
+	@touch $@
+
+$(CURDIR)/.tools/bin/uv:
+	@echo "Fetching uv into .tools/"
+	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv
+
+clean: ## Remove what was made: environments, var/, models/
+	rm -rf .venv bot/.venv .tools var models
