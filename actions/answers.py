@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handoff import hand_over
-from actions.order_form import ANOTHER, FORM
+from actions.order_form import ANOTHER, FORM, read
 from actions.services import Services
 from actions.turn import Event, Turn, first_name
 
@@ -163,7 +163,7 @@ class Inform(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Look the order up if there is a number; else ask what the value is for."""
         turn = Turn(dispatcher, tracker)
-        if turn.slot("order_number"):
+        if read(turn, None).number:
             return [FollowupAction(FORM)]
         turn.say(turn.phrase("what_is_this_for"), buttons=[turn.button("track", "/track_order")])
         return turn.events

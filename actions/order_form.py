@@ -29,7 +29,11 @@ ANOTHER = "another"  # the value with which a button asks for an order other tha
 CHOICES = 4
 
 # Somebody who asks for these in the middle of the form means it, even if the message also carries a number.
-INTERRUPTIONS = frozenset({"contact_human_agent", "bot_challenge", "data_request", "complaint"})
+INTERRUPTIONS = frozenset({"contact_human_agent", "bot_challenge", "data_request", "complaint", "handoff_ended"})
+
+# Messages that give nothing and ask nothing else: the question is put again, in other words. For every other intent
+# data/rules/order_form.yml has a rule that answers it and comes back to the form.
+TO_BE_ASKED_AGAIN = frozenset({"track_order", "inform", "affirm", "nlu_fallback", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,13 @@ class ValidateOrderForm(Action):
         requested = turn.slot("requested_slot") if turn.active_form == FORM else None
         resumed = any(event.get("event") == "action_execution_rejected" for event in turn.since_message)
         said = Said() if resumed else read(turn, requested)
-        if turn.active_form == FORM and not resumed:
+        if requested is not None and not resumed:
             if turn.intent in INTERRUPTIONS:
                 return [ActionExecutionRejected(FORM)]
-            if said.is_nothing:
+            if said.is_nothing and turn.intent not in TO_BE_ASKED_AGAIN:
                 # Nothing for the form: Rasa looks for a rule that answers this message, then comes back here.
                 return [SlotSet("requested_slot", requested)]
-        return await self._advance(turn, said, asked_again=resumed)
+        return await self._advance(turn, said, asked_again=requested is not None and said.is_nothing)
 
     async def _advance(self, turn: Turn, said: Said, *, asked_again: bool) -> list[Event]:
         number = None if said.another else said.number or normalise_order_number(str(turn.slot("order_number") or ""))
@@ -110,15 +114,16 @@ class ValidateOrderForm(Action):
         if said.proof:
             turn.remember("order_proof", said.proof)
         if number is None:
-            return await self._ask_number(turn, asked_again)
+            return await self._ask_number(turn, said, asked_again)
         if await self._services.allowed_order(turn.conversation, number) is not None:
             return _done(turn)
-        proof = said.proof or turn.slot("order_proof") or (turn.slot("order_proof_tried") if said.number else None)
+        corrected = turn.slot("order_proof_tried") if said.number else None
+        proof = said.proof or corrected or turn.slot("order_proof")
         if not await self._services.cases.tries_left(turn.conversation):
             return _done(turn)  # the answer is the same whatever was given
         if not proof:
             return self._ask_proof(turn, number, asked_again)
-        return await self._prove(turn, number, str(proof))
+        return await self._prove(turn, number, str(proof), was_asked=bool(said.proof or corrected))
 
     async def _only_candidate(self, turn: Turn, said: Said) -> str | None:
         """The order that is meant when nobody says which: the one just shown, or the only one there is."""
@@ -135,7 +140,8 @@ class ValidateOrderForm(Action):
             return orders[0].number
         return None
 
-    async def _prove(self, turn: Turn, number: str, proof: str) -> list[Event]:
+    async def _prove(self, turn: Turn, number: str, proof: str, *, was_asked: bool) -> list[Event]:
+        """Check a proof. One that was given for an earlier order is tried first, and nothing is said if it fails."""
         order = await self._services.shop.order_by_proof(number, proof)
         left = await self._services.cases.record_proof(turn.conversation, turn.id, number, order is not None)
         if order is not None:
@@ -143,15 +149,19 @@ class ValidateOrderForm(Action):
             turn.remember("order_proof_tried", None)
             return _done(turn)
         turn.remember("order_proof", None)
-        turn.remember("order_proof_tried", proof)
         if not left:
             return _done(turn)
+        if not was_asked:
+            return self._ask_proof(turn, number, asked_again=False)
+        turn.remember("order_proof_tried", proof)
         key = "order_not_found_last" if left == 1 else "order_not_found"
         turn.say(turn.phrase(key, number=number), buttons=[turn.button("person", "/contact_human_agent")])
         return _request(turn, "order_proof")
 
-    async def _ask_number(self, turn: Turn, asked_again: bool) -> list[Event]:
+    async def _ask_number(self, turn: Turn, said: Said, asked_again: bool) -> list[Event]:
         _, orders = await self._services.allowed_orders(turn.conversation)
+        if said.another:
+            orders = tuple(order for order in orders if order.number != turn.slot("order_shown"))
         if orders:
             open_first = sorted(orders, key=lambda order: not order.status.is_open)[:CHOICES]
             buttons = [

@@ -10,11 +10,13 @@ from relevo.shop.proof import find_marked_order_number, normalise_order_number
 
 QUOTED = 90
 
+# Messages of which the words say nothing to somebody who has not read the rest.
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "inform", "handoff_ended"})
+
 _WORDS = {
     "es": {
         "who": "El cliente",
         "person": "quiere hablar con una persona",
-        "order": "pedido {number}",
         "said": "Lo último que ha escrito: «{text}».",
         "shown": "se le ha dicho el estado del pedido",
         "answered": "se le ha respondido sobre: {matters}",
@@ -26,7 +28,6 @@ _WORDS = {
     "en": {
         "who": "The customer",
         "person": "wants to talk to a person",
-        "order": "order {number}",
         "said": "Their latest words: “{text}”.",
         "shown": "they were told the order's state",
         "answered": "they were given answers about: {matters}",
@@ -57,7 +58,7 @@ def summary(turn: Turn, name: str | None = None) -> str:
     number = _order_number(turn)
     first = f"{name or words['who']} {wish}"
     if number:
-        first += f" ({words['order'].format(number=number)})"
+        first += f" ({number})"
     latest = _latest_text(turn.history)
     if latest:
         first += f". {words['said'].format(text=latest)}"
@@ -83,10 +84,11 @@ def _order_number(turn: Turn) -> str | None:
 
 
 def _latest_text(history: Sequence[Event]) -> str | None:
-    """The customer's latest typed words, cut to a line."""
+    """The latest words with which the customer said something of their own, cut to a line."""
     for event in reversed(history):
         text = " ".join(str(event.get("text") or "").split())
-        if event.get("event") == "user" and text and not text.startswith("/"):
+        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+        if event.get("event") == "user" and text and not text.startswith("/") and intent not in SMALL_TALK:
             return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
     return None
 
