@@ -90,9 +90,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "I have no certain answer to that, and I would rather not make one up. Shall I pass you to a person on our team?",
     },
     "handoff_ended": {
-        "es": "Aquí estoy de nuevo; mi compañero ya no está en la conversación. Puedo decirte dónde está un pedido, "
+        "es": "Aquí estoy de nuevo; la persona que te atendía ya ha salido. Puedo decirte dónde está un pedido, "
         "ayudarte con envíos, devoluciones o pagos, o llamar otra vez a una persona.",
-        "en": "I am back; my colleague has left the conversation. I can tell you where an order is, help with delivery, "
+        "en": "I am back; the person who was helping you has left. I can tell you where an order is, help with delivery, "
         "returns or payments, or call a person again.",
     },
     "anything_else": {
