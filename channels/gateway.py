@@ -14,6 +14,7 @@ from channels import demo, health, pages
 from channels.desk import api as desk_api
 from channels.desk import login as desk_login
 from channels.desk import socket as desk_socket
+from channels.desk.feed import DeskFeed
 from channels.desk.viewers import Viewers
 from channels.errors import ApiError
 from channels.hub import Hub
@@ -84,27 +85,31 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         patience=timedelta(seconds=settings.turn_patience_seconds),
         concurrency=settings.turn_concurrency,
     )
+    hub = Hub(bus)
     services = Services(
         settings=settings,
         database=database,
         bus=bus,
         ledger=ledger,
-        hub=Hub(bus),
+        hub=hub,
         rasa=rasa,
         runner=runner,
         tokens=VisitorTokens(settings.secret_key.get_secret_value(), timedelta(days=settings.visitor_token_days)),
         shop=SqlShop(shop),
         cases=LedgerCaseFile(database),
         viewers=Viewers(bus),
+        feed=DeskFeed(hub, database),
         messages=Throttle(settings.message_rate_per_second, settings.message_burst),
         sessions=Throttle(rate=2.0, burst=settings.session_burst),
         logins=Throttle(rate=0.1, burst=10),
     )
     await bus.start()
     await runner.start()
+    await services.feed.start()
     try:
         yield services
     finally:
+        await services.feed.stop()
         await runner.stop()
         await bus.stop()
         await rasa.close()

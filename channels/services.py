@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import Request, WebSocket
+from starlette.requests import HTTPConnection
 
+from channels.desk.feed import DeskFeed
 from channels.desk.viewers import Viewers
 from channels.hub import Hub
 from relevo.bus import Bus
@@ -33,12 +34,13 @@ class Services:
     shop: Shop
     cases: LedgerCaseFile
     viewers: Viewers
+    feed: DeskFeed
     messages: Throttle
     sessions: Throttle
     logins: Throttle
 
 
-def services_of(connection: Request | WebSocket) -> Services:
+def services_of(connection: HTTPConnection) -> Services:
     """The services of the application that serves this request or socket."""
     services: Services = connection.app.state.services
     return services

@@ -6,9 +6,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response, WebSocket
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
+from starlette.requests import HTTPConnection
 
 from channels.errors import ApiError
 from channels.services import Services, services_of
@@ -69,7 +70,7 @@ def same_origin(request: Request, services: Gateway) -> None:
         raise ApiError(403, "origin", "This request comes from another site.")
 
 
-async def current_agent(connection: Request | WebSocket, services: Services) -> Agent:
+async def current_agent(connection: HTTPConnection, services: Services) -> Agent:
     """Whose cookie came with the request.
 
     Raises:

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -14,7 +13,7 @@ from sqlalchemy import Connection
 
 from channels import frames
 from channels.desk.login import AgentView, current_agent
-from channels.desk.summaries import desk_message, summarise, summarise_ids
+from channels.desk.summaries import desk_message, summarise
 from channels.errors import ApiError
 from channels.hub import EVERYTHING
 from channels.services import Services, services_of
@@ -28,8 +27,6 @@ router = APIRouter()
 
 OUTBOX_LIMIT = 5000
 LIST_LIMIT = 200
-# Changes of a conversation are told together: a list that flickers with every keystroke helps nobody.
-GATHER_SECONDS = 0.1
 
 
 @router.websocket("/desk/socket")
@@ -67,15 +64,17 @@ class DeskSocket:
         self._agent = agent
         self._name = secrets.token_hex(8)
         self._watched: dict[str, tuple[str, int]] = {}
-        self._changed: set[str] = set()
-        self._outbox: asyncio.Queue[Hint | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
+        self._outbox: asyncio.Queue[Hint | str | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
         self._overflow = False
-        self._deaf: Callable[[], None] = services.hub.listen(EVERYTHING, self._hear)
+        self._ends: list[Callable[[], None]] = [
+            services.hub.listen(EVERYTHING, self._hear),
+            services.feed.read(self._put),
+        ]
 
     async def serve(self) -> None:
         """Greet, then read and write until one of both ends."""
         await self._welcome()
-        steps = (self._read, self._write, self._gather, self._beat)
+        steps = (self._read, self._write, self._beat)
         tasks = [asyncio.create_task(step()) for step in steps]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -88,7 +87,8 @@ class DeskSocket:
 
     def leave(self) -> None:
         """Hear no more, and look at nothing."""
-        self._deaf()
+        for end in self._ends:
+            end()
         for conversation_id, (customer_id, _seq) in self._watched.items():
             self._services.viewers.leave(conversation_id, customer_id, self._name)
 
@@ -166,20 +166,23 @@ class DeskSocket:
         await self._follow(conversation_id, ())
 
     def _hear(self, hint: Hint) -> None:
-        if hint.kind in ("message", "conversation"):
-            self._changed.add(hint.conversation_id)
         if hint.conversation_id in self._watched:
-            try:
-                self._outbox.put_nowait(hint)
-            except asyncio.QueueFull:
-                self._overflow = True
+            self._put(hint)
+
+    def _put(self, item: Hint | str) -> None:
+        try:
+            self._outbox.put_nowait(item)
+        except asyncio.QueueFull:
+            self._overflow = True  # a reader this slow reconnects, and is brought up to date
 
     async def _write(self) -> None:
         while True:
             item = await self._outbox.get()
             if self._overflow:
                 raise Closed(TRY_LATER, "slow", "The connection is too slow. It is opened again.")
-            if isinstance(item, Hint):
+            if isinstance(item, str):
+                await self._send_text(item)
+            elif isinstance(item, Hint):
                 await self._tell(item)
             elif item["type"] == "watch":
                 await self._watch(item["of"], item["seq"])
@@ -211,16 +214,6 @@ class DeskSocket:
         if conversation_id in self._watched:
             self._watched[conversation_id] = (customer_id, seq)
 
-    async def _gather(self) -> None:
-        """Tell what has changed in the list, a few times a second."""
-        while True:
-            await asyncio.sleep(GATHER_SECONDS)
-            if self._changed:
-                changed, self._changed = self._changed, set()
-                rows = await self._services.database.read(partial(summarise_ids, conversation_ids=sorted(changed)))
-                for row in rows:
-                    await self._outbox.put({"type": "conversation", "conversation": row})
-
     async def _beat(self) -> None:
         """Look after what a lost hint would hide: the session itself, the watched conversations, the list."""
         while True:
@@ -234,9 +227,13 @@ class DeskSocket:
                 fresh = await self._services.ledger.conversation(conversation_id)
                 await self._outbox.put(Hint("message", conversation_id, customer_id, fresh.last_seq))
             waiting = await self._services.ledger.conversations((State.QUEUED, State.AGENT), limit=LIST_LIMIT)
-            self._changed |= {conversation.id for conversation in waiting}
+            for conversation in waiting:
+                self._services.feed.look_again(conversation.id)
             await self._outbox.put({"type": "heartbeat"})
 
     async def _send(self, frame: dict[str, Any]) -> None:
+        await self._send_text(frames.encode(frame))
+
+    async def _send_text(self, text: str) -> None:
         with contextlib.suppress(RuntimeError):
-            await self._socket.send_text(frames.encode(frame))
+            await self._socket.send_text(text)
