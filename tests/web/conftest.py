@@ -40,6 +40,7 @@ def gateway() -> Iterator[FakeGateway]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser's profile that nobody has used."""
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(8_000)
     yield context
     context.close()
 
