@@ -11,11 +11,25 @@ from relevo.shop import Customer
 TRIES = 5
 
 
+class Person(Protocol):
+    """Whoever writes, by the ledger's row. Both are the shop's word, and None for a visitor nobody knows."""
+
+    @property
+    def external_id(self) -> str | None:
+        """The shop's own number for them."""
+        ...
+
+    @property
+    def name(self) -> str | None:
+        """Their name."""
+        ...
+
+
 class CaseFile(Protocol):
     """The ledger's side of a conversation, as far as actions need it."""
 
-    async def customer(self, conversation_id: str) -> Customer | None:
-        """The customer the shop has vouched for; None for a visitor nobody knows."""
+    async def customer(self, conversation_id: str) -> Person | None:
+        """Whose conversation it is; None if there is no such conversation."""
         ...
 
     async def proved_orders(self, conversation_id: str) -> Sequence[str]:
@@ -38,7 +52,7 @@ class MemoryCaseFile:
         self.customers = customers or {}
         self._proofs: dict[str, dict[str, tuple[str, bool]]] = defaultdict(dict)
 
-    async def customer(self, conversation_id: str) -> Customer | None:
+    async def customer(self, conversation_id: str) -> Person | None:
         """See `CaseFile.customer`."""
         return self.customers.get(conversation_id)
 

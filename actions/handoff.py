@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
 from actions.summaries import summary, topic
-from actions.turn import Event, Turn, first_name
+from actions.turn import Turn, TurnAction, first_name
 
 PRIORITIES = {
     "asked": "medium",
@@ -26,6 +22,7 @@ FORGOTTEN = (
     "handoff_reason",
     "handoff_evidence",
     "handoff_priority",
+    "handoff_matter",
     "order_number",
     "order_proof",
     "order_proof_tried",
@@ -36,11 +33,11 @@ FORGOTTEN = (
 )
 
 
-async def hand_over(turn: Turn, services: Services) -> list[Event]:
+async def hand_over(turn: Turn, services: Services) -> None:
     """Put the handoff into the answer. Nothing is said: the gateway writes the one message the customer reads."""
     reason = str(turn.slot("handoff_reason") or "asked")
     evidence = turn.slot("handoff_evidence") or ()
-    customer = await services.cases.customer(turn.conversation)
+    customer = await services.customer(turn.conversation)
     turn.hand_over(
         {
             "reason": reason,
@@ -53,41 +50,34 @@ async def hand_over(turn: Turn, services: Services) -> list[Event]:
     )
     if turn.active_form:
         turn.events.append(ActiveLoop(None))
-    for slot in ("requested_slot", "handoff_reason", "handoff_evidence", "handoff_priority", "offer"):
+    for slot in ("requested_slot", "handoff_reason", "handoff_evidence", "handoff_priority", "handoff_matter", "offer"):
         if turn.slot(slot) is not None:
             turn.remember(slot, None)
-    return turn.events
 
 
-class HandOff(Action):
+class HandOff(TurnAction):
     """Ask for a person to take over, with the reason and the story so far."""
+
+    called = "action_handoff"
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_handoff"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def answer(self, turn: Turn) -> None:
         """See `hand_over`."""
-        return await hand_over(Turn(dispatcher, tracker), self._services)
+        await hand_over(turn, self._services)
 
 
-class HandOffEnded(Action):
+class HandOffEnded(TurnAction):
     """The person has left; the assistant is back, with a clean slate."""
 
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_handoff_ended"
+    called = "action_handoff_ended"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def answer(self, turn: Turn) -> None:
         """Forget what the person has dealt with and say what the assistant can do."""
-        turn = Turn(dispatcher, tracker)
         if turn.active_form:
             turn.events.append(ActiveLoop(None))
         for slot in FORGOTTEN:
             turn.remember(slot, None)
         buttons = [turn.button("track", "/track_order"), turn.button("person", "/contact_human_agent")]
         turn.say(turn.phrase("handoff_ended"), buttons=buttons)
-        return turn.events

@@ -6,14 +6,11 @@ One action validates what was said and asks for what is missing, so that a step 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecutionRejected, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.events import ActionExecutionRejected
 
 from actions.services import Services
-from actions.turn import Event, Turn
+from actions.turn import Turn, TurnAction
 from relevo.shop.proof import (
     find_any_order_number,
     find_email,
@@ -82,31 +79,31 @@ def _named_postcode(turn: Turn, number: str | None) -> str | None:
     return named if named and normalise_order_number(named) != number else None
 
 
-class ValidateOrderForm(Action):
+class ValidateOrderForm(TurnAction):
     """Check what was given, look who is asking, and ask for what is still missing."""
+
+    called = f"validate_{FORM}"
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def name(self) -> str:
-        """The name Rasa calls after each message to the form."""
-        return f"validate_{FORM}"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def answer(self, turn: Turn) -> None:
         """Fill the form's slots, ask the next question, or end the form when the order may be shown."""
-        turn = Turn(dispatcher, tracker)
         requested = turn.slot("requested_slot") if turn.active_form == FORM else None
         resumed = any(event.get("event") == "action_execution_rejected" for event in turn.since_message)
         said = Said() if resumed else read(turn, requested)
         if requested is not None and not resumed:
             if turn.intent in INTERRUPTIONS:
-                return [ActionExecutionRejected(FORM)]
+                turn.events.append(ActionExecutionRejected(FORM))
+                return
             if said.is_nothing and turn.intent not in TO_BE_ASKED_AGAIN:
                 # Nothing for the form: Rasa looks for a rule that answers this message, then comes back here.
-                return [SlotSet("requested_slot", requested)]
-        return await self._advance(turn, said, asked_again=requested is not None and said.is_nothing)
+                turn.remember("requested_slot", requested)
+                return
+        turn.remember("requested_slot", await self._advance(turn, said, asked_again=requested is not None and said.is_nothing))
 
-    async def _advance(self, turn: Turn, said: Said, *, asked_again: bool) -> list[Event]:
+    async def _advance(self, turn: Turn, said: Said, *, asked_again: bool) -> str | None:
+        """Do what the message allows. Returns the slot asked for next; None when the form has done its work."""
         number = None if said.another else said.number or normalise_order_number(str(turn.slot("order_number") or ""))
         if number is None:
             number = await self._only_candidate(turn, said)
@@ -116,11 +113,11 @@ class ValidateOrderForm(Action):
         if number is None:
             return await self._ask_number(turn, said, asked_again)
         if await self._services.allowed_order(turn.conversation, number) is not None:
-            return _done(turn)
+            return None
         corrected = turn.slot("order_proof_tried") if said.number else None
         proof = said.proof or corrected or turn.slot("order_proof")
         if not await self._services.cases.tries_left(turn.conversation):
-            return _done(turn)  # the answer is the same whatever was given
+            return None  # the answer is the same whatever was given
         if not proof:
             return self._ask_proof(turn, number, asked_again)
         return await self._prove(turn, number, str(proof), was_asked=bool(said.proof or corrected))
@@ -140,25 +137,25 @@ class ValidateOrderForm(Action):
             return orders[0].number
         return None
 
-    async def _prove(self, turn: Turn, number: str, proof: str, *, was_asked: bool) -> list[Event]:
+    async def _prove(self, turn: Turn, number: str, proof: str, *, was_asked: bool) -> str | None:
         """Check a proof. One that was given for an earlier order is tried first, and nothing is said if it fails."""
         order = await self._services.shop.order_by_proof(number, proof)
         left = await self._services.cases.record_proof(turn.conversation, turn.id, number, order is not None)
         if order is not None:
             turn.remember("order_proof", proof)
             turn.remember("order_proof_tried", None)
-            return _done(turn)
+            return None
         turn.remember("order_proof", None)
         if not left:
-            return _done(turn)
+            return None
         if not was_asked:
             return self._ask_proof(turn, number, asked_again=False)
         turn.remember("order_proof_tried", proof)
         key = "order_not_found_last" if left == 1 else "order_not_found"
         turn.say(turn.phrase(key, number=number), buttons=[turn.button("person", "/contact_human_agent")])
-        return _request(turn, "order_proof")
+        return "order_proof"
 
-    async def _ask_number(self, turn: Turn, said: Said, asked_again: bool) -> list[Event]:
+    async def _ask_number(self, turn: Turn, said: Said, asked_again: bool) -> str:
         _, orders = await self._services.allowed_orders(turn.conversation)
         if said.another:
             orders = tuple(order for order in orders if order.number != turn.slot("order_shown"))
@@ -176,22 +173,12 @@ class ValidateOrderForm(Action):
             turn.say(turn.phrase("ask_number_again"), buttons=[turn.button("person", "/contact_human_agent")])
         else:
             turn.say(turn.phrase("ask_number"))
-        return _request(turn, "order_number")
+        return "order_number"
 
-    def _ask_proof(self, turn: Turn, number: str, asked_again: bool) -> list[Event]:
+    def _ask_proof(self, turn: Turn, number: str, asked_again: bool) -> str:
         if asked_again:
             buttons = [turn.button("person", "/contact_human_agent")]
             turn.say(turn.phrase("ask_proof_again", number=number), buttons=buttons)
         else:
             turn.say(turn.phrase("ask_proof", number=number))
-        return _request(turn, "order_proof")
-
-
-def _request(turn: Turn, slot: str) -> list[Event]:
-    turn.remember("requested_slot", slot)
-    return turn.events
-
-
-def _done(turn: Turn) -> list[Event]:
-    turn.remember("requested_slot", None)
-    return turn.events
+        return "order_proof"

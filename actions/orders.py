@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
-
 from actions.order_form import ANOTHER
 from actions.services import Services
-from actions.turn import Button, Event, Turn
+from actions.turn import Button, Turn, TurnAction
 from relevo.shop import Order, Status
 from relevo.shop.card import order_card
 from relevo.shop.proof import normalise_order_number
@@ -19,32 +14,28 @@ from relevo.shop.words import money, status_label
 LISTED = 5
 
 
-class TrackOrder(Action):
+class TrackOrder(TurnAction):
     """Tell an order's true state, if whoever asks may know it."""
+
+    called = "action_track_order"
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_track_order"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def answer(self, turn: Turn) -> None:
         """Show the order, or say that there is nothing to show in words that tell nothing."""
-        turn = Turn(dispatcher, tracker)
         turn.remember("topic", "track_order")
         number = normalise_order_number(str(turn.slot("order_number") or ""))
         order = await self._services.allowed_order(turn.conversation, number) if number else None
         turn.remember("order_number", None)
         if order is None:
             await self._say_nothing_found(turn)
-            return turn.events
+            return
         today = self._services.today()
         turn.remember("order_shown", order.number)
         turn.remember("offer", "contact_human_agent" if needs_person(order, today) else None)
         card = order_card(order, turn.language, today)
         turn.say(tell(order, turn.language, today), buttons=self._next_steps(turn, order), card=card)
-        return turn.events
 
     def _next_steps(self, turn: Turn, order: Order) -> list[Button]:
         person = turn.button("person", "/contact_human_agent")
@@ -71,26 +62,23 @@ class TrackOrder(Action):
             turn.say(turn.phrase("tries_used_up"), buttons=[person])
 
 
-class OrderHistory(Action):
+class OrderHistory(TurnAction):
     """List the orders that whoever asks may see."""
+
+    called = "action_order_history"
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_order_history"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def answer(self, turn: Turn) -> None:
         """Show the latest orders, each with a button; or say how to see them."""
-        turn = Turn(dispatcher, tracker)
         turn.remember("topic", "order_history")
         customer, orders = await self._services.allowed_orders(turn.conversation)
         latest = orders[:LISTED]
         if not latest:
             key = "no_orders" if customer is not None else "history_unknown"
             turn.say(turn.phrase(key), buttons=[turn.button("track", "/track_order")])
-            return turn.events
+            return
         lines = [
             f"{order.number} · {status_label(order.status, turn.language)} · {money(order.total, order.currency, turn.language)}"
             for order in latest
@@ -98,4 +86,3 @@ class OrderHistory(Action):
         key = "history" if customer is not None else "history_proved"
         buttons = [{"title": order.number, "payload": f'/track_order{{"order_number":"{order.number}"}}'} for order in latest]
         turn.say("\n".join((turn.phrase(key), *lines)), buttons=buttons)
-        return turn.events

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import Action
 
 from actions.answers import Affirm, AnswerQuestion, Deny, Greet, Inform, StopForm
 from actions.handoff import HandOff, HandOffEnded

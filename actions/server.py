@@ -26,6 +26,7 @@ from actions.registry import build_executor
 from actions.services import Services
 
 TOKEN_HEADER = "X-Relevo-Token"  # noqa: S105 - the name of a header
+DEFAULT_PORT = 5055  # where endpoints.yml looks for it
 MAX_BODY = 8 * 1024 * 1024  # a tracker with a day of talk is far below
 
 log = logging.getLogger(__name__)
@@ -82,11 +83,11 @@ def _without_text(error: Exception) -> tuple[type[BaseException], BaseException,
     return RuntimeError, RuntimeError(type(error).__name__), error.__traceback__
 
 
-def serve(port: int, *, host: str = "127.0.0.1") -> None:
+def serve(port: int, *, host: str = "127.0.0.1", with_ledger: bool = True) -> None:
     """Serve until a signal says stop. For the supervisor: everything else comes from the settings."""
     from actions.wiring import wire  # late: tests build an app without the ledger and its settings
 
-    services, token, close = wire()
+    services, token, close = wire(with_ledger=with_ledger)
     app = create_app(services, token, close=close)
     config = uvicorn.Config(
         app,

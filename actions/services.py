@@ -20,9 +20,16 @@ class Services:
     knowledge: Knowledge
     today: Callable[[], date]
 
+    async def customer(self, conversation: str) -> Customer | None:
+        """The customer, if the shop has vouched for whoever writes."""
+        person = await self.cases.customer(conversation)
+        if person is None or person.external_id is None:
+            return None
+        return Customer(external_id=person.external_id, name=person.name)
+
     async def allowed_order(self, conversation: str, number: str) -> Order | None:
         """The order, if this conversation's customer owns it or has proved it. The ledger alone decides."""
-        customer = await self.cases.customer(conversation)
+        customer = await self.customer(conversation)
         if customer is not None:
             order = await self.shop.order_of(customer, number)
             if order is not None:
@@ -33,7 +40,7 @@ class Services:
 
     async def allowed_orders(self, conversation: str) -> tuple[Customer | None, tuple[Order, ...]]:
         """Who is asking, and every order they may see without proving anything more, the latest first."""
-        customer = await self.cases.customer(conversation)
+        customer = await self.customer(conversation)
         own = await self.shop.orders_of(customer) if customer is not None else ()
         known = {order.number for order in own}
         proved = [number for number in reversed(await self.cases.proved_orders(conversation)) if number not in known]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions.phrases import LANGUAGES, phrase
 
@@ -110,6 +112,26 @@ class Turn:
     def remember(self, slot: str, value: Any) -> None:
         """Set a slot."""
         self.events.append(SlotSet(slot, value))
+
+
+class TurnAction(Action, ABC):
+    """An action that answers a turn. `called` is its name in the domain."""
+
+    called: ClassVar[str]
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.called
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        """Answer the latest turn."""
+        turn = Turn(dispatcher, tracker)
+        await self.answer(turn)
+        return turn.events
+
+    @abstractmethod
+    async def answer(self, turn: Turn) -> None:
+        """Say what there is to say, and remember what the next turn needs."""
 
 
 def first_name(name: str | None) -> str:

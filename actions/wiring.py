@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from actions.casefile import MemoryCaseFile
+from actions.casefile import CaseFile, MemoryCaseFile
 from actions.services import Services
 from relevo import settings as relevo_settings
+from relevo.customers import LedgerCaseFile
 from relevo.knowledge import Knowledge
 from relevo.shop.sql import SqlShop
 from relevo.storage import Database
 
 
-def wire() -> tuple[Services, str, Callable[[], None]]:
-    """The services, the token that callers must carry, and how to let go of everything."""
+def wire(*, with_ledger: bool = True) -> tuple[Services, str, Callable[[], None]]:
+    """The services, the token that callers must carry, and how to let go of everything.
+
+    Without a ledger everybody is a stranger, who can prove an order like anybody: that is for `rasa shell` on a laptop.
+    """
     settings = relevo_settings.load()
-    shop = Database(settings.shop_database)
-    services = Services(
-        shop=SqlShop(shop),
-        cases=MemoryCaseFile(),
-        knowledge=Knowledge(),
-        today=lambda: datetime.now(UTC).date(),
-    )
-    return services, settings.internal_secret.get_secret_value(), shop.close
+    if not with_ledger and settings.env != "local":
+        raise relevo_settings.SettingsError("The action server runs without a ledger only where RELEVO_ENV is local.")
+    databases = [Database(settings.shop_database)]
+    cases: CaseFile = MemoryCaseFile()
+    if with_ledger:
+        databases.append(Database(settings.database))
+        cases = LedgerCaseFile(databases[-1])
+    services = Services(shop=SqlShop(databases[0]), cases=cases, knowledge=Knowledge(), today=lambda: datetime.now(UTC).date())
+
+    def close() -> None:
+        for database in databases:
+            database.close()
+
+    return services, settings.internal_secret.get_secret_value(), close
