@@ -1,0 +1,46 @@
+"""The hand-written examples of feelings and sensitive matters, and where they lie."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class FeelingDataError(Exception):
+    """An example file is missing or has a line that cannot be used; the text says which and why."""
+
+
+def read_lines(directory: str, names: list[str]) -> list[dict[str, Any]]:
+    """All rows of the JSON Lines files `names` in a directory, relative to the project unless absolute."""
+    rows: list[dict[str, Any]] = []
+    for path in _paths(directory, names):
+        if not path.exists():
+            raise FeelingDataError(f"{path} is missing: it holds hand-written examples that this component learns.")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise FeelingDataError(f"{path}:{number} is not JSON: {error}") from error
+            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+                raise FeelingDataError(f"{path}:{number} needs an object with a \"text\".")
+            rows.append(row)
+    return rows
+
+
+def data_fingerprint(directory: str, names: list[str]) -> str:
+    """Changes with the examples, so that Rasa trains again when they do."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in _paths(directory, names):
+        digest.update(path.read_bytes() if path.exists() else b"missing")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _paths(directory: str, names: list[str]) -> list[Path]:
+    return [PROJECT / directory / name for name in names]

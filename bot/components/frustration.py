@@ -1,0 +1,155 @@
+"""How frustrated a message sounds, from 0 (calm) to 1 (furious), in Spanish and English."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.feeling_data import FeelingDataError, data_fingerprint, read_lines
+from bot.components.linear_scale import LinearScale
+from bot.components.message_vectors import vector_of, vectors_of
+from bot.components.writing import Writing, capitals_share, writing_of
+
+FRUSTRATION = "frustration"
+FRUSTRATION_QUIET = "frustration_quiet"
+_FILES = ["es.jsonl", "en.jsonl"]
+_SCALE = "frustration.npz"
+_SHOUTED = 0.3
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FrustrationDetector(GraphComponent):
+    """Puts `frustration` on each message, learnt from hand-written examples that are graded 0, 1 or 2.
+
+    A message in capitals also carries `frustration_quiet`, its score as if it had been typed in lower case: whoever
+    reads the conversation knows whether this person always writes like that.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings and what they mean."""
+        return {
+            # Where es.jsonl and en.jsonl lie, relative to the project.
+            "data": "data/feelings",
+            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
+            "encoders": ["use", "e5"],
+            # How much the way of writing counts beside what is said.
+            "writing_weight": 1.0,
+            # The classifier's C: higher follows the examples more closely.
+            "strength": 20.0,
+            # How often calm, impatient and furious messages are met; the scores are calibrated to it.
+            "shares": [0.65, 0.2, 0.15],
+            # How much an example of the NLU data teaches as a calm request, beside a graded example's 1.
+            "request_weight": 0.1,
+            # Examples of the NLU data that already sound like this or worse are not taken for calm.
+            "request_limit": 0.4,
+        }
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, scale: LinearScale | None = None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._scale = scale
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "FrustrationDetector":
+        """A detector that has not learnt yet."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "FrustrationDetector":  # fmt: skip
+        """The detector that `train` kept."""
+        with model_storage.read_from(resource) as directory:
+            return cls(config, model_storage, resource, LinearScale.read(directory / _SCALE))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa trains again when the examples change."""
+        return data_fingerprint({**cls.get_default_config(), **config}["data"], _FILES)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the graded examples, and beside them how ordinary requests sound."""
+        rows = read_lines(self._config["data"], _FILES)
+        grades = np.array([_grade(row) for row in rows])
+        vectors = self._vectors([row["text"] for row in rows])
+        self._scale = self._fit(vectors, grades, np.ones(len(grades)))
+        requests = _requests(training_data)
+        if requests and self._config["request_weight"]:
+            ordinary = self._vectors(requests)
+            # An example may itself be an outburst ("where is my parcel?!"): those are left out.
+            ordinary = ordinary[self._scale.probabilities(ordinary).mean(axis=1) < self._config["request_limit"]]
+            self._scale = self._fit(
+                np.vstack([vectors, ordinary]),
+                np.concatenate([grades, np.zeros(len(ordinary))]),
+                np.concatenate([np.ones(len(grades)), np.full(len(ordinary), self._config["request_weight"])]),
+            )
+        with self._storage.write_to(self._resource) as directory:
+            self._scale.save(directory / _SCALE)
+        return self._resource
+
+    def _fit(self, vectors: np.ndarray, grades: np.ndarray, weight: np.ndarray) -> LinearScale:
+        kinds = np.digitize(grades, [0.25, 0.75])
+        total = np.bincount(kinds, weights=weight, minlength=3)
+        share = weight * np.asarray(self._config["shares"])[kinds] / total[kinds] * len(grades)
+        labels = np.stack([kinds >= 1, kinds >= 2], axis=1).astype(int)
+        return LinearScale.fit(vectors, labels, self._config["strength"], weight, share)
+
+    def _vectors(self, texts: list[str]) -> np.ndarray:
+        return np.hstack([vectors_of(texts, self._config["encoders"]), [self._tone(text) for text in texts]])
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to add: what follows in training does not read feelings."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Score what the customer typed; a pressed button has no feelings."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not text or not text.strip() or text.startswith("/"):
+                continue
+            message.set(FRUSTRATION, self.score(text), add_to_output=True)
+            if capitals_share(text) > _SHOUTED:
+                message.set(FRUSTRATION_QUIET, self.score(text.lower()), add_to_output=True)
+        return messages
+
+    def score(self, text: str) -> float:
+        """The expected grade of a text, between 0 and 1."""
+        if self._scale is None:
+            raise FeelingDataError("The frustration detector has not been trained: run `make train`.")
+        vector = np.concatenate([vector_of(text, self._config["encoders"]), self._tone(text)])
+        return round(float(self._scale.probabilities(vector).mean()), 4)
+
+    def _tone(self, text: str) -> np.ndarray:
+        return self._config["writing_weight"] * np.asarray(writing_of(text).vector(), dtype=np.float32)
+
+
+def _requests(training_data: TrainingData) -> list[str]:
+    texts = {example.get(TEXT) for example in training_data.intent_examples if example.get(TEXT)}
+    return [text for text in sorted(texts) if not _hostile(writing_of(text))]
+
+
+def _hostile(writing: Writing) -> bool:
+    return max(writing.insults, writing.oaths, writing.reproach, writing.angry_faces) > 0
+
+
+def _grade(row: dict[str, Any]) -> float:
+    """A row's frustration as 0..1: the grades 0, 1 and 2 are written as whole numbers."""
+    value = row.get("frustration")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 2:
+        raise FeelingDataError(f"\"frustration\" must be 0, 1 or 2 (or a part of 1), not {value!r}: {row['text']!r}")
+    return value / 2 if isinstance(value, int) else float(value)

@@ -1,0 +1,126 @@
+"""Matters that a person must see: law, injury, fraud, self-harm, a minor, the press, a leak of data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.feeling_data import FeelingDataError, data_fingerprint, read_lines
+from bot.components.linear_scale import LinearScale
+from bot.components.message_vectors import vector_of, vectors_of
+from bot.components.sensitive_patterns import is_harmless, named_matter
+
+SENSITIVE = "sensitive"
+KINDS = ("self_harm", "injury", "fraud", "legal", "minor", "press", "data_leak")
+_MATTERS = ["sensitive.es.jsonl", "sensitive.en.jsonl"]
+_ORDINARY = ["es.jsonl", "en.jsonl"]
+_SCALE = "sensitive.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SensitiveDetector(GraphComponent):
+    """Puts `sensitive` (a kind or null) on each message: what it means by its vector, what it names by phrases."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings and what they mean."""
+        return {
+            # Where sensitive.es.jsonl and sensitive.en.jsonl lie, relative to the project.
+            "data": "data/feelings",
+            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
+            "encoders": ["use", "e5"],
+            # The classifier's C: higher follows the examples more closely.
+            "strength": 20.0,
+            # From this probability on, the meaning alone is enough.
+            "sure": 0.6,
+            # A phrase that names the matter is believed from this probability on.
+            "named": 0.003,
+            # Intents whose examples may hold such matters; the examples of all others are ordinary requests.
+            "open_intents": ["complaint", "payment_issue", "data_request", "contact_human_agent", "out_of_scope"],
+        }
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, scale: LinearScale | None = None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._scale = scale
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "SensitiveDetector":
+        """A detector that has not learnt yet."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SensitiveDetector":  # fmt: skip
+        """The detector that `train` kept."""
+        with model_storage.read_from(resource) as directory:
+            return cls(config, model_storage, resource, LinearScale.read(directory / _SCALE))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa trains again when the examples change."""
+        return data_fingerprint({**cls.get_default_config(), **config}["data"], _MATTERS + _ORDINARY)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the matters against their near misses, ordinary anger, which is no matter for a lawyer, and requests."""
+        rows = read_lines(self._config["data"], _MATTERS)
+        wrong = next((row for row in rows if row.get(SENSITIVE) not in (*KINDS, None)), None)
+        if wrong is not None:
+            raise FeelingDataError(f"\"sensitive\" must be null or one of {', '.join(KINDS)}, not {wrong[SENSITIVE]!r}.")
+        kinds = [row.get(SENSITIVE) for row in rows]
+        ordinary = [row["text"] for row in read_lines(self._config["data"], _ORDINARY)]
+        ordinary += self._requests(training_data)
+        vectors = vectors_of([row["text"] for row in rows] + ordinary, self._config["encoders"])
+        labels = np.array([[kind == known for known in KINDS] for kind in kinds + [None] * len(ordinary)], dtype=int)
+        self._scale = LinearScale.fit(vectors, labels, self._config["strength"])
+        with self._storage.write_to(self._resource) as directory:
+            self._scale.save(directory / _SCALE)
+        return self._resource
+
+    def _requests(self, training_data: TrainingData) -> list[str]:
+        return [
+            example.get(TEXT)
+            for example in training_data.intent_examples
+            if example.get(TEXT) and example.get(INTENT) not in self._config["open_intents"]
+            and named_matter(example.get(TEXT)) is None
+        ]  # fmt: skip
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to add: what follows in training does not read this."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Look at what the customer typed."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text and text.strip() and not text.startswith("/"):
+                message.set(SENSITIVE, self.kind(text), add_to_output=True)
+        return messages
+
+    def kind(self, text: str) -> str | None:
+        """The matter of a text, or nothing."""
+        if self._scale is None:
+            raise FeelingDataError("The detector of sensitive matters has not been trained: run `make train`.")
+        probabilities = self._scale.probabilities(vector_of(text, self._config["encoders"]))[0]
+        named = named_matter(text)
+        if named is not None and probabilities[KINDS.index(named)] >= self._config["named"]:
+            return named
+        best = int(probabilities.argmax())
+        if probabilities[best] >= self._config["sure"] and not is_harmless(text):
+            return KINDS[best]
+        return None

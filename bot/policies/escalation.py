@@ -1,0 +1,158 @@
+"""Decides when a person should take over. The weights are in config.yml; docs/architecture.md tells the idea."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData, confidence_scores_for
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActiveLoop, Event, SlotSet
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.components.expertise import expertise_over
+from bot.policies.evidence import BOT_FAILURE, evidence_of, priority_of
+from bot.policies.pressure import Decision, decide, smoothed_frustration
+from bot.policies.repetition import sentence_similarity
+from bot.policies.turns import HANDOFF, HANDOFF_ENDED, Episode, read_episode, silent_failure
+
+_RASA_SETTINGS = {"priority", "max_history", "encoders"}
+
+
+class EscalationConfigError(Exception):
+    """The policy's settings in config.yml cannot be used; the text says which and why."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class EscalationPolicy(Policy):
+    """Reads the conversation and predicts `action_handoff` once, at the right turn; otherwise it says nothing.
+
+    With the prediction go the slots that `action_handoff` reads: reason, evidence and priority. Whatever wins, the
+    slots `frustration` and `expertise` follow the conversation.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings; config.yml repeats them with what they mean."""
+        return {
+            # Above RulePolicy (6): whoever asks for a person gets one in the middle of a form, too.
+            "priority": 10,
+            "encoders": ["use", "e5"],
+            "threshold": 1.0,
+            "fading": 0.75,
+            "bad_turn": 0.1,
+            "asked_confidence": 0.5,
+            "calm_below": 0.3,
+            "frustration": 1.05,
+            "first_turn": 0.7,
+            "growth": 0.1,
+            "growth_step": 0.2,
+            "reproach": 0.2,
+            "repeated": 0.3,
+            "same_intent": 0.6,
+            "same_words": 0.8,
+            "rejected": 0.35,
+            "clarified": 0.35,
+            "same_answer": 0.3,
+            "trouble": 0.5,
+            "unclear": 0.7,
+            "unusual": 0.6,
+            "form_patience": 0.3,
+            "storming_out": 0.97,
+        }
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """Neither rules nor stories are learnt from."""
+        return SupportedData.ML_AND_RULE_DATA
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(config, model_storage, resource, execution_context, **kwargs)
+        self._settings = _checked(config)
+        self._similarity = sentence_similarity(config["encoders"])
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        """There is nothing to learn: the weights are settings."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: dict[str, Any] | None = None, **kwargs: Any
+    ) -> PolicyPrediction:
+        """`action_handoff` at the turn where a person should take over, `action_listen` after it, else nothing."""
+        if HANDOFF not in domain.action_names_or_texts:
+            return self._prediction(self._default_predictions(domain))
+        if tracker.latest_action_name == HANDOFF:
+            return self._certain(ACTION_LISTEN_NAME, domain)
+        if tracker.latest_action_name == ACTION_LISTEN_NAME:
+            return self._after_message(read_episode(tracker), tracker, domain)
+        if silent_failure(tracker, domain.user_actions):
+            return self._hand_over(Decision(BOT_FAILURE), read_episode(tracker), tracker, domain)
+        return self._prediction(self._default_predictions(domain))
+
+    def _after_message(self, episode: Episode, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:
+        if not episode.turns or (tracker.latest_message and tracker.latest_message.intent_name == HANDOFF_ENDED):
+            return self._prediction(self._default_predictions(domain))
+        mood = _mood(episode, tracker)
+        decision = None if episode.handed_over else self.decide(episode)
+        if decision is None:
+            return self._prediction(self._default_predictions(domain), events=mood)
+        return self._hand_over(decision, episode, tracker, domain, mood)
+
+    def decide(self, episode: Episode) -> Decision | None:
+        """Whether a person should take over after the episode's last turn."""
+        return decide(episode.turns, self._settings, self._similarity)
+
+    def _hand_over(
+        self, decision: Decision, episode: Episode, tracker: DialogueStateTracker, domain: Domain,
+        mood: list[Event] | None = None,
+    ) -> PolicyPrediction:  # fmt: skip
+        story: list[Event] = [
+            SlotSet("handoff_reason", decision.reason),
+            SlotSet("handoff_evidence", evidence_of(decision, episode.language)),
+            SlotSet("handoff_priority", priority_of(decision)),
+        ]
+        if decision.facts.get("sensitive") and "handoff_matter" in tracker.slots:
+            story.append(SlotSet("handoff_matter", decision.facts["sensitive"]))
+        if tracker.active_loop_name:
+            # The form ends here: a person will ask for what is still missing.
+            story += [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+        return self._certain(HANDOFF, domain, mood, story)
+
+    def _certain(
+        self, action: str, domain: Domain, events: list[Event] | None = None, story: list[Event] | None = None
+    ) -> PolicyPrediction:
+        # A form's happy path overrules all predictions that read the message; so must this one.
+        return self._prediction(
+            confidence_scores_for(action, 1.0, domain), events=events, optional_events=story, is_no_user_prediction=True
+        )
+
+
+def _mood(episode: Episode, tracker: DialogueStateTracker) -> list[Event]:
+    """The slots that follow the conversation, where they change."""
+    typed = [turn for turn in episode.turns if turn.typed]
+    now: dict[str, Any] = {"frustration": smoothed_frustration(episode.turns)}
+    expertise = expertise_over([turn.expertise for turn in typed])
+    if expertise is not None:
+        now["expertise"] = expertise
+    return [SlotSet(name, value) for name, value in now.items() if name in tracker.slots and tracker.get_slot(name) != value]
+
+
+def _checked(config: dict[str, Any]) -> dict[str, float]:
+    known = EscalationPolicy.get_default_config()
+    settings: dict[str, float] = {}
+    for name in known.keys() - _RASA_SETTINGS:
+        value = config.get(name, known[name])
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            raise EscalationConfigError(f"EscalationPolicy's {name!r} in config.yml must be a number of 0 or more, not {value!r}.")
+        settings[name] = float(value)
+    return settings

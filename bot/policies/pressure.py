@@ -1,0 +1,176 @@
+"""When a person should take over: what each turn adds to the pressure on the conversation, and when it is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Sequence
+
+from bot.components.writing import writing_of
+from bot.policies.repetition import Similarity, times_asked
+from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
+from bot.policies.wordings import asks_for_person, declines_person, leaves, rejects
+
+ASKED, FRUSTRATED, UNRESOLVED, UNUSUAL, SENSITIVE = "asked", "frustrated", "unresolved", "unusual", "sensitive"
+
+_PLEASANTRIES = {"thank", "goodbye", "greet"}
+_SHORT_ANSWER = 8
+
+
+@dataclass
+class Decision:
+    """Hand the conversation over, for this reason; `facts` say what was seen, to be put into words."""
+
+    reason: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class _Load:
+    """What the turns so far weigh, by kind; all of it fades when turns go well."""
+
+    frustrated: float = 0.0
+    unresolved: float = 0.0
+    unusual: float = 0.0
+
+    @property
+    def total(self) -> float:
+        return self.frustrated + self.unresolved + self.unusual
+
+    def fade(self, part: float) -> None:
+        self.frustrated *= part
+        self.unresolved *= part
+        self.unusual *= part
+
+    def reason(self) -> str:
+        parts = {FRUSTRATED: self.frustrated, UNRESOLVED: self.unresolved, UNUSUAL: self.unusual}
+        return max(parts, key=lambda name: parts[name])
+
+
+def decide(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity) -> Decision | None:
+    """Whether a person should take over after the last of these turns."""
+    last = turns[-1]
+    if last.sensitive:
+        return Decision(SENSITIVE, {"sensitive": last.sensitive})
+    if wants_person(last, settings):
+        return Decision(ASKED)
+    load, facts = weigh(turns, settings, similarity)
+    if load.total < settings["threshold"] or _leaving(last, settings):
+        return None
+    # Only a turn that itself went badly hands over: pressure that is left from before is not a reason.
+    if not facts.pop("bad"):
+        return None
+    return Decision(load.reason(), facts)
+
+
+def wants_person(turn: Turn, settings: Mapping[str, float]) -> bool:
+    """Whether this turn asks for a person, by its intent or in so many words."""
+    if turn.intent == "contact_human_agent" and turn.confidence >= settings["asked_confidence"]:
+        return not turn.typed or not declines_person(turn.words)
+    return turn.typed and asks_for_person(turn.words)
+
+
+def weigh(
+    turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity
+) -> tuple[_Load, dict[str, Any]]:
+    """The pressure after the last turn, and what made it."""
+    load = _Load()
+    facts: dict[str, Any] = {"failures": 0, "asked": 1, "strange": 0}
+    for position, turn in enumerate(turns):
+        load.fade(settings["fading"])
+        before = turns[position - 1] if position else None
+        anger = settings["frustration"] * _anger(turns, position, settings)
+        said_before = times_asked(turns[: position + 1], similarity, settings["same_intent"], settings["same_words"])
+        again = settings["repeated"] * min(said_before - 1, 3)
+        failed = _failed_before(turns, position, settings)
+        rejected = settings["rejected"] if before is not None and rejects(turn.words) else 0.0
+        unclear, strange = _not_understood(turn, before, settings)
+        load.frustrated += anger
+        load.unresolved += again + failed + rejected + unclear
+        # One strange question between good ones is curiosity; only several in a row need a person.
+        load.unusual = load.unusual + strange if strange else 0.0
+        facts["failures"] += int(failed > 0) + int(turn is turns[-1] and unclear > 0)
+        facts["strange"] = facts["strange"] + 1 if strange else 0
+        facts["asked"] = max(facts["asked"], said_before)
+        facts["bad"] = anger + again + rejected + unclear + strange > settings["bad_turn"]
+    facts["anger"] = quiet_frustration(turns, len(turns) - 1)
+    return load, facts
+
+
+def quiet_frustration(turns: Sequence[Turn], position: int) -> float:
+    """A turn's frustration; for somebody who always writes in capitals, as if they had not."""
+    turn = turns[position]
+    others = [other for place, other in enumerate(turns[: position + 1]) if place != position and other.typed]
+    habit = bool(others) and sum(other.shouted for other in others) * 2 > len(others)
+    if turn.frustration_quiet is not None and habit:
+        return turn.frustration_quiet
+    return turn.frustration
+
+
+def smoothed_frustration(turns: Sequence[Turn], fading: float = 0.6) -> float:
+    """How frustrated the customer is by now: the last turns count most, and it calms down slowly."""
+    level = 0.0
+    for position in range(len(turns)):
+        level = max(quiet_frustration(turns, position), level * fading)
+    return round(level, 3)
+
+
+def _anger(turns: Sequence[Turn], position: int, settings: Mapping[str, float]) -> float:
+    turn = turns[position]
+    calm = settings["calm_below"]
+    level = max(0.0, quiet_frustration(turns, position) - calm) / (1.0 - calm)
+    if position == 0:
+        # Whoever arrives angry is angry with the shop: the bot may still be of help.
+        return level * settings["first_turn"]
+    growing = quiet_frustration(turns, position) - quiet_frustration(turns, position - 1)
+    if growing > settings["growth_step"] and level > 0:
+        level += settings["growth"]
+    if writing_of(turn.text).reproach:
+        level += settings["reproach"]
+    return level
+
+
+def _failed_before(turns: Sequence[Turn], position: int, settings: Mapping[str, float]) -> float:
+    """What the answer to the turn before adds: it failed, or it was the same words again."""
+    if position == 0:
+        return 0.0
+    answered = turns[position - 1]
+    failure = answered.failure
+    if failure == "trouble":
+        return settings["trouble"]
+    if failure == "unclear":
+        return settings["clarified"]
+    if failure is None and answered.answers:
+        earlier = [answer for turn in turns[: position - 1] for answer in turn.answers]
+        if any(answer in earlier for answer in answered.answers):
+            return settings["same_answer"]
+    return 0.0
+
+
+def _not_understood(turn: Turn, before: Turn | None, settings: Mapping[str, float]) -> tuple[float, float]:
+    """How much the turn itself was unclear, and how much it was something that the shop does not do."""
+    if not turn.typed:
+        return 0.0, 0.0
+    patience = 1.0
+    if turn.in_form or (before is not None and _answers_question(turn, before)):
+        patience = settings["form_patience"]
+    if turn.failure == "unclear" or (turn.intent == UNCLEAR_INTENT and turn.failure is None):
+        return settings["unclear"] * patience, 0.0
+    if turn.failure == "trouble":
+        return settings["unclear"], 0.0
+    if turn.intent == STRANGE_INTENT or turn.failure == "declined":
+        return 0.0, settings["unusual"] * (patience if turn.failure is None else 1.0)
+    return 0.0, 0.0
+
+
+def _answers_question(turn: Turn, before: Turn) -> bool:
+    """A few words after a question are its answer: an address or a reason looks like nothing a shop does."""
+    asked = bool(before.answers) and before.answers[-1].rstrip().endswith("?") and before.failure is None
+    return asked and len(turn.words.split()) <= _SHORT_ANSWER
+
+
+def _leaving(turn: Turn, settings: Mapping[str, float]) -> bool:
+    """Whether the customer is on the way out, or pleased."""
+    pleasant = turn.intent in _PLEASANTRIES and turn.confidence >= settings["asked_confidence"]
+    if pleasant and turn.frustration < settings["storming_out"]:
+        return True
+    return turn.typed and leaves(turn.words) and turn.frustration < settings["storming_out"]

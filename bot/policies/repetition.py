@@ -1,0 +1,56 @@
+"""Whether the customer is asking for the same thing again."""
+
+from __future__ import annotations
+
+from typing import Callable, Sequence
+
+import numpy as np
+
+from bot.components.message_vectors import vector_of
+from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
+
+Similarity = Callable[[str, str], float]
+
+# These come again without anybody minding.
+_SMALL_TALK = {
+    "greet", "goodbye", "thank", "affirm", "deny", "inform", "capabilities", "bot_challenge", "contact_human_agent",
+}  # fmt: skip
+
+
+def sentence_similarity(encoders: Sequence[str]) -> Similarity:
+    """The cosine of two texts' sentence vectors, the average over the encoders."""
+
+    def similarity(one: str, other: str) -> float:
+        return float(np.mean([vector_of(one, [name]) @ vector_of(other, [name]) for name in encoders]))
+
+    return similarity
+
+
+def times_asked(turns: Sequence[Turn], similarity: Similarity, same_intent: float, same_words: float) -> int:
+    """How often the last turn's request has been made in these turns, this time included."""
+    last = turns[-1]
+    if not _is_request(last):
+        return 1
+    return 1 + sum(_same(turn, last, similarity, same_intent, same_words) for turn in turns[:-1] if _is_request(turn))
+
+
+def _is_request(turn: Turn) -> bool:
+    return turn.typed and turn.intent not in _SMALL_TALK and len(turn.words.split()) >= 2
+
+
+def _same(one: Turn, other: Turn, similarity: Similarity, same_intent: float, same_words: float) -> bool:
+    if one.words == other.words:
+        return True
+    if _about_different_things(one, other):
+        return False
+    known = one.intent == other.intent and one.intent not in (None, UNCLEAR_INTENT, STRANGE_INTENT)
+    return similarity(one.text, other.text) >= (same_intent if known else same_words)
+
+
+def _about_different_things(one: Turn, other: Turn) -> bool:
+    """Another order number makes it another question; a number added to the same question does not."""
+    kinds = {kind for kind, _ in one.entities} & {kind for kind, _ in other.entities}
+    return any(
+        {value for name, value in one.entities if name == kind} != {value for name, value in other.entities if name == kind}
+        for kind in kinds
+    )

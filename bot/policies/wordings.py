@@ -1,0 +1,103 @@
+"""What customers and the bot say that bears on taking over, in Spanish and English, whatever the classifier thinks.
+
+All patterns are matched against `plain` text: lower case, no accents.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SOMEBODY = (
+    r"(?:un |una |otra |alguna? |algun )?(?:persona|humano|humana|agente|asesora?|operadora?|teleoperadora?|ejecutiv[oa]|comercial|"
+    r"encargad[oa]|supervisora?|responsable|gerente|jef[ea]|alguien|ser humano|companer[oa]|gestora?|tecnic[oa])"
+)
+_SOMEONE = (
+    r"(?:a |an |some |another |the |your |one of your |with )*(?:real |actual |live |human |proper |flesh and blood )*"
+    r"(?:person|human(?: being)?|agent|advisor|adviser|operator|representative|rep|supervisor|manager|someone|somebody|"
+    r"colleagues?|team member|member of (?:the |your )?(?:staff|team)|people|staff)"
+)
+_ASKS = re.compile(
+    rf"(?:hablar|hable|comunicarme|comunicar|contactar|chatear|conversar|tratar(?:lo)?|comentarlo|verlo|charlar) (?:\w+ ){{0,2}}con {_SOMEBODY}\b|"
+    rf"(?:pasa(?:me|rme|dme)|paseme|pasenme|pon(?:me|edme|ganme|game)|conecta(?:me|dme)|conecteme|comunica(?:me|dme)|comuniqueme|"
+    rf"comuniquenme|transfiere(?:me|nme)|transfiera(?:me|nme)|derivame|deriveme|dame|denme|deme) (?:\w+ ){{0,2}}(?:con|a) {_SOMEBODY}\b|"
+    rf"(?:me (?:puede|podria|puedes|podrias|pueden|podeis) (?:\w+ )?(?:atender|ayudar|llamar|contactar)|que me (?:atienda|llame|conteste|ayude|responda)|"
+    rf"que (?:se ponga|hable conmigo)) {_SOMEBODY}\b|"
+    rf"(?:quiero|necesito|prefiero|exijo|busco|quisiera|deseo|solicito) (?:a |hablar con |que me atienda |un trato con )?"
+    rf"(?:un |una |con )?(?:persona|humano|agente|asesora?|operadora?|supervisora?|encargad[oa])\b|"
+    r"(?:^| )(?:agente|humano|operador(?:a)?|persona real|persona de verdad|asesor(?:a)?)(?: por favor| porfa| ya)?[.!]*$|"
+    r"persona (?:real|de verdad|de carne y hueso|humana)[.!? ]*(?:por favor)?|no quiero (?:hablar|seguir|tratar|chatear)(?: \w+)? con "
+    r"(?:un |una |el |la |este |esta )?(?:\w+ )?(?:robot|bot|maquina|ia|contestador|programa)|"
+    rf"(?:speak|talk|chat|connect(?:ed)?|transfer(?:red)?|put(?: me)?(?: through)?|get|give|pass|hand|discuss (?:this|it|that)|deal|escalate)"
+    rf"(?: \w+){{0,2}}? (?:me )?(?:over )?(?:to |with |on to )?{_SOMEONE}\b(?! (?:else's|who (?:knows|bought|ordered)))|"
+    rf"(?:i |we )?(?:want|need|demand|would like|'d like|prefer|'d prefer|'d rather have) (?:{_SOMEONE})\b(?! (?:size|gift))|"
+    r"(?:^| )(?:agent|human|operator|representative|real person)(?: please| pls| now)?[.!]*$|"
+    r"(?:don't|dont|do not) want to (?:talk|speak|chat|deal) (?:to|with) (?:a |this |the )?(?:\w+ )?(?:bot|robot|machine|computer|ai)|"
+    rf"(?:is|isn't|isnt) there {_SOMEONE} (?:\w+ )*(?:who|i can|to (?:talk|speak|help)|that)"
+)
+_DECLINES = re.compile(
+    rf"(?:no (?:hace falta|necesito|quiero|es necesario|hay que)|sin) (?:que me atienda |hablar con |molestar a )?{_SOMEBODY}\b|"
+    rf"(?:no need|don't need|dont need|don't want|without)(?: \w+){{0,3}} {_SOMEONE}\b|"
+    r"^(?:eres|es usted|sos|hablo con|estoy hablando con|are you|am i (?:talking|speaking|chatting) (?:to|with)|is this)\b.{0,40}$"
+)
+_LEAVES = re.compile(
+    r"\b(?:dejalo|dejelo|dejenlo|olvidalo|olvidelo|olvidense|da igual|da lo mismo|ya (?:lo )?(?:miro|llamo|veo|busco) yo|me las apano|paso del tema|"
+    r"ya (?:esta|lo tengo|lo encontre|lo solucione)|me voy|adios|hasta (?:luego|nunca)|chao|"
+    r"never ?mind|forget (?:it|about it)|i'll (?:figure|sort|work) it out|i'll (?:call|ring|phone)|leave it|don't bother|"
+    r"(?:good)?bye|i'm (?:off|leaving|done here)|sorted it|found it)\b"
+)
+_REJECTS = re.compile(
+    r"no (?:me|nos) (?:sirve|vale eso|ayuda|soluciona|resuelve|aclara|estas ayudando|esta ayudando|responde|respondes|contesta|contestas|has (?:respondido|contestado))|"
+    r"(?:eso|esto) no (?:es|era|me|funciona|responde|contesta|tiene nada)|no es (?:eso|lo que|a lo que)|no (?:te|le|os) (?:he preguntado|pregunte|pregunto) eso|"
+    r"no (?:te|os|le) pregunt|no (?:me )?(?:entiendes|entendeis|entiende|estas entendiendo|has entendido)|"
+    r"sigue (?:sin|igual|pasando|fallando)|sigo (?:sin|igual)|ya (?:lo )?(?:he )?(?:prob|mir|revis|hice|hecho|intent|comprob)\w*|"
+    r"(?:te|le|os) (?:he dicho|digo|dije) que|otra vez (?:lo mismo|igual|eso)|ahi no (?:esta|sale|aparece|pone)|no (?:me )?(?:sale|aparece|funciona|va)\b|"
+    r"(?:that|this|it)(?:'s| is| was)?(?: not|n't| isn't)? (?:what i (?:asked|said|meant|need)|no (?:use|good|help))|(?:that|this|it) (?:doesn't|does not|didn't|did not|won't) "
+    r"(?:help|work|answer|solve|fix)|not what i|(?:not|no|never|isn't|aren't)(?: really)? (?:help(?:ing|ful)?|answer(?:ing|ed)?)|didn't answer|(?:don't|do not|not) understand(?:ing)? me|"
+    r"you (?:don't|do not|didn't|aren't|are not) (?:understand|get|listen|read|answer|help)\w*|already (?:tried|checked|looked|did|done|told|said|gave)|tried (?:that|it)|checked (?:that|it)|"
+    r"i (?:said|told you)|still (?:not|no|doesn't|isn't|nothing|the same|won't|can't|waiting)|again,? that's not|nothing to do with|same (?:answer|thing|error) again|that's not it|no es eso|"
+    r"(?:it|there) (?:isn't|is not|'s not) there|there's no \w+ there"
+)
+_CLARIFIES = re.compile(
+    r"no (?:te|le|lo|os)? ?(?:he |acabo de )?(?:entend|entiend|comprend)|no (?:entiendo|comprendo|entendi)|no estoy segur[oa] de (?:haber|entender)|otras palabras|"
+    r"(?:de )?otra (?:forma|manera)|reformul|podrias? (?:repetir|explicar)|"
+    r"(?:didn't|did not|don't|do not|couldn't|can't)(?: quite)? (?:understand|get that|catch|follow)|didn't quite|not sure (?:i|what)|rephrase|"
+    r"(?:another|different) way|(?:other|different) words|differently|could you (?:repeat|explain)"
+)
+_TROUBLE = re.compile(
+    r"problemas? tecnic|error (?:tecnico|interno|inesperado)|hay un (?:error|fallo|problema)|(?:ahora|en este) ?(?:mismo|momento)? no (?:puedo|es posible|esta disponible)|"
+    r"algo ha (?:fallado|ido mal)|no (?:puedo|he podido|consigo|logro) (?:consultar|acceder|cargar|conectar|obtener)|sigo sin poder|servicio no disponible|intentalo (?:mas tarde|de nuevo)|"
+    r"technical (?:problem|issue|error|difficult)|something went wrong|there(?:'s| is| was) an? (?:error|problem)|(?:can't|cannot|couldn't|unable to) (?:look|access|load|reach|retrieve|connect|check)|"
+    r"unavailable|try again later|still can't"
+)
+_REFUSES = re.compile(
+    r"no (?:puedo|se|te puedo|puedo) (?:\w+ )?(?:ayudar|informar|responder|decir)\w*|de eso no|con eso no|no es algo que|fuera de (?:lo que|mi)|solo (?:puedo|ayudo|respondo)|"
+    r"(?:can't|cannot|can not|not able to|unable to) (?:help|assist|answer|do that)|only help with|don't know (?:about|anything)|outside (?:of )?what|not something i"
+)
+
+
+def asks_for_person(text: str) -> bool:
+    """Whether the (plain) text asks for a person, rather than whether this is one or that none is needed."""
+    return bool(_ASKS.search(text)) and not _DECLINES.search(text)
+
+
+def declines_person(text: str) -> bool:
+    """Whether the text says that no person is needed, or asks what the assistant is."""
+    return bool(_DECLINES.search(text))
+
+
+def leaves(text: str) -> bool:
+    """Whether the customer gives up or says goodbye."""
+    return bool(_LEAVES.search(text))
+
+
+def rejects(text: str) -> bool:
+    """Whether the customer says that the last answer did not help."""
+    return bool(_REJECTS.search(text))
+
+
+def failure_in(answer: str) -> str | None:
+    """What an answer of the bot admits: `trouble`, `unclear` (it did not understand), `declined`, or nothing."""
+    for name, pattern in (("trouble", _TROUBLE), ("unclear", _CLARIFIES), ("declined", _REFUSES)):
+        if pattern.search(answer):
+            return name
+    return None
