@@ -21,7 +21,7 @@ _WHOLE = re.compile(
 )
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 _UK = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)[\s-]*(\d[A-Z]{2})\b", re.IGNORECASE)
-_DIGIT_POSTCODE = re.compile(r"(?<![\d-])(\d{5})(?:-?(\d{4}))?(?![\d-])")
+_DIGIT_POSTCODE = re.compile(r"(?<![\d-])(\d{5})(?:-(\d{4}))?(?![\d-])")
 
 
 def _plain(text: str) -> str:

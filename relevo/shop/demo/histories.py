@@ -55,13 +55,14 @@ def history(chance: random.Random, status: Status, country: str, city: str, toda
         expected = today + timedelta(days=chance.randint(2, 4))
     elif status in {Status.CANCELLED, Status.PENDING_PAYMENT}:
         expected = None
+    events = _events(chance, placed, today, steps)
     return History(
-        placed_at=_at(chance, placed, 8, 10),
+        placed_at=events[0].at,
         expected=expected,
         carrier=chance.choice(_CARRIERS[country]) if carried else None,
         tracking_code=f"{_CODES[country]}{chance.randint(10**9, 10**10 - 1)}" if carried else None,
         pickup_point=_pickup(country, city) if status is Status.HELD_AT_PICKUP else None,
-        events=_events(chance, placed, today, steps),
+        events=events,
     )
 
 
