@@ -15,6 +15,7 @@ from channels.desk import api as desk_api
 from channels.desk import login as desk_login
 from channels.desk import socket as desk_socket
 from channels.desk.feed import DeskFeed
+from channels.desk.presence import Presences
 from channels.desk.viewers import Viewers
 from channels.errors import ApiError
 from channels.hub import Hub
@@ -86,6 +87,8 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         concurrency=settings.turn_concurrency,
     )
     hub = Hub(bus)
+    # Desks repeat themselves with every heartbeat: one that has missed three is gone.
+    desks_last = 3 * settings.heartbeat_seconds + 1
     services = Services(
         settings=settings,
         database=database,
@@ -97,7 +100,8 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         tokens=VisitorTokens(settings.secret_key.get_secret_value(), timedelta(days=settings.visitor_token_days)),
         shop=SqlShop(shop),
         cases=LedgerCaseFile(database),
-        viewers=Viewers(bus),
+        viewers=Viewers(bus, lasting=desks_last),
+        presences=Presences(bus, lasting=desks_last),
         feed=DeskFeed(hub, database),
         messages=Throttle(settings.message_rate_per_second, settings.message_burst),
         sessions=Throttle(rate=2.0, burst=settings.session_burst),

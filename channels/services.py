@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from channels.desk.feed import DeskFeed
+from channels.desk.presence import Presences
 from channels.desk.viewers import Viewers
 from channels.hub import Hub
 from relevo.bus import Bus
@@ -34,6 +35,7 @@ class Services:
     shop: Shop
     cases: LedgerCaseFile
     viewers: Viewers
+    presences: Presences
     feed: DeskFeed
     messages: Throttle
     sessions: Throttle

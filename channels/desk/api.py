@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from channels import frames
 from channels.desk.login import Gateway, LoggedIn, SameOrigin
 from channels.desk.orders import order_cards
-from channels.desk.summaries import desk_message, summarise
+from channels.desk.summaries import desk_message, summarise, summarise_ids
 from channels.errors import ApiError
 from channels.services import Services
 from relevo.agents import Agent
@@ -32,6 +32,10 @@ STATES: dict[str, tuple[State, ...]] = {
 }
 PAGE = 100
 THREAD = 300
+
+
+class AssistantAway(Conflict):
+    """Nothing is given back to a bot that is down."""
 
 
 class Assignment(BaseModel):
@@ -69,18 +73,27 @@ async def conversations(
 async def conversation(conversation_id: str, agent: LoggedIn, services: Gateway) -> dict[str, Any]:
     """One conversation with the customer's whole thread, and their orders as far as they are proved."""
 
-    def query(connection: Connection) -> tuple[Conversation, dict[str, Any], list[dict[str, Any]]]:
+    def query(connection: Connection) -> tuple[Conversation, dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
         found = get_conversation(connection, conversation_id)
         said = thread.customer_thread(connection, found.customer_id, limit=THREAD)
         (row,) = summarise(connection, [found])
-        return found, row, [desk_message(message) for message in said]
+        cases = list(dict.fromkeys(message.conversation_id for message in said))
+        return found, row, [desk_message(message) for message in said], summarise_ids(connection, cases)
 
     try:
-        found, row, said = await services.database.read(query)
+        found, row, said, cases = await services.database.read(query)
     except NotFound as error:
         raise ApiError(404, "not_found", str(error)) from None
     handoff = {key: row[key] for key in ("reason", "summary", "topic", "evidence", "priority")} if row["reason"] else None
-    return {"conversation": row, "messages": said, "orders": await order_cards(services, found), "handoff": handoff}
+    orders = await order_cards(services, found)
+    return {
+        "conversation": row,
+        "customer": row["customer"],
+        "messages": said,
+        "cases": cases,
+        "orders": orders,
+        "handoff": handoff,
+    }
 
 
 @router.post("/conversations/{conversation_id}/assignments", dependencies=[SameOrigin], response_model=None)
@@ -92,7 +105,8 @@ async def assign(conversation_id: str, asked: Assignment, agent: LoggedIn, servi
         raise ApiError(404, "not_found", str(error)) from None
     except Conflict as error:
         now = await services.ledger.conversation(conversation_id)
-        content = {"error": {"code": "conflict", "message": str(error)}, "conversation": await _row(services, now)}
+        code = "assistant_away" if isinstance(error, AssistantAway) else "conflict"
+        content = {"error": {"code": code, "message": str(error)}, "conversation": await _row(services, now)}
         return JSONResponse(content, 409)
     return await _row(services, moved)
 
@@ -112,7 +126,7 @@ async def move(services: Services, agent: Agent, conversation_id: str, action: s
     if action == "requeue":
         return await ledger.requeue(conversation_id, epoch=epoch, agent_id=agent.id)
     if not await services.rasa.healthy():
-        raise Conflict("The assistant is not available now. Resolve the conversation, or keep it.")
+        raise AssistantAway("The assistant is not available now. Resolve the conversation, or keep it.")
     return await ledger.give_back(conversation_id, epoch=epoch, agent_id=agent.id)
 
 

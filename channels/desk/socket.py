@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -13,14 +13,16 @@ from sqlalchemy import Connection
 
 from channels import frames
 from channels.desk.login import AgentView, current_agent
-from channels.desk.summaries import desk_message, summarise
+from channels.desk.presence import Presence
+from channels.desk.summaries import summarise
+from channels.desk.watching import Watch
 from channels.errors import ApiError
 from channels.hub import EVERYTHING
 from channels.services import Services, services_of
 from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse
 from relevo.agents import Agent
 from relevo.bus import Hint
-from relevo.ledger import LedgerError, NotFound, Refused, State, thread
+from relevo.ledger import LedgerError, Message, NotFound, Refused, State, thread
 from relevo.metrics import MESSAGES, SOCKETS
 
 router = APIRouter()
@@ -63,7 +65,9 @@ class DeskSocket:
         self._services = services
         self._agent = agent
         self._name = secrets.token_hex(8)
-        self._watched: dict[str, tuple[str, int]] = {}
+        self._watched: dict[str, Watch] = {}
+        self._presence: Presence | None = None
+        self._told_presence: list[dict[str, object]] = []
         self._outbox: asyncio.Queue[Hint | str | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
         self._overflow = False
         self._ends: list[Callable[[], None]] = [
@@ -89,8 +93,10 @@ class DeskSocket:
         """Hear no more, and look at nothing."""
         for end in self._ends:
             end()
-        for conversation_id, (customer_id, _seq) in self._watched.items():
-            self._services.viewers.leave(conversation_id, customer_id, self._name)
+        for watch in self._watched.values():
+            self._services.viewers.leave(watch.conversation_id, watch.customer_id, self._name)
+        if self._presence is not None:
+            self._services.presences.tell(self._name, self._agent, None)
 
     async def _welcome(self) -> None:
         def query(connection: Connection) -> list[dict[str, Any]]:
@@ -108,6 +114,9 @@ class DeskSocket:
             kind, conversation_id = frame.get("type"), frame.get("conversation")
             if kind in ("hello", "ping"):
                 await self._outbox.put({"type": "pong"} if kind == "ping" else {"type": "again"})
+                continue
+            if kind == "presence":
+                self._be(frame.get("state"))
                 continue
             if not isinstance(conversation_id, str):
                 raise Closed(PROTOCOL, "protocol", "This frame names no conversation.")
@@ -145,28 +154,34 @@ class DeskSocket:
         ack = {"type": "ack", "id": client_id, "conversation": conversation_id, "seq": said.seq, "at": frames.moment(said.at)}
         await self._outbox.put(ack)
 
+    def _be(self, state: Any) -> None:
+        if state not in ("online", "away"):
+            raise Closed(PROTOCOL, "protocol", "A presence is online or away.")
+        self._presence = state
+        self._services.presences.tell(self._name, self._agent, state)
+
     def _type(self, conversation_id: str, on: bool) -> None:
         watched = self._watched.get(conversation_id)
         if watched is not None:
             data = {"sender": "agent", "name": self._agent.name, "on": on, "desk": self._name}
-            self._services.bus.publish(Hint("typing", conversation_id, watched[0], data=data))
+            self._services.bus.publish(Hint("typing", conversation_id, watched.customer_id, data=data))
 
     def _unwatch(self, conversation_id: str) -> None:
         watched = self._watched.pop(conversation_id, None)
         if watched is not None:
-            self._services.viewers.leave(conversation_id, watched[0], self._name)
+            self._services.viewers.leave(conversation_id, watched.customer_id, self._name)
 
     async def _watch(self, conversation_id: str, seq: int) -> None:
         try:
             found = await self._services.ledger.conversation(conversation_id)
         except NotFound:
             return
-        self._watched[conversation_id] = (found.customer_id, seq)
+        watch = self._watched[conversation_id] = Watch(self._services.ledger, found, seq)
         self._services.viewers.look(conversation_id, found.customer_id, self._name, self._agent.id, self._agent.name)
-        await self._follow(conversation_id, ())
+        await self._follow(watch)
 
     def _hear(self, hint: Hint) -> None:
-        if hint.conversation_id in self._watched:
+        if hint.conversation_id in self._watched or hint.kind == "presence":
             self._put(hint)
 
     def _put(self, item: Hint | str) -> None:
@@ -192,6 +207,12 @@ class DeskSocket:
                 await self._send(item)
 
     async def _tell(self, hint: Hint) -> None:
+        if hint.kind == "presence":
+            agents = self._services.presences.agents()
+            if agents != self._told_presence:
+                self._told_presence = agents
+                await self._send({"type": "presence", "agents": agents})
+            return
         watched = self._watched.get(hint.conversation_id)
         if watched is None:
             return
@@ -201,18 +222,12 @@ class DeskSocket:
         elif hint.kind == "viewers":
             looking = self._services.viewers.of(hint.conversation_id)
             await self._send({"type": "viewers", "conversation": hint.conversation_id, "agents": looking})
-        elif hint.kind == "message" and hint.seq > watched[1]:
-            await self._follow(hint.conversation_id, hint.messages)
+        elif hint.kind == "message" and hint.seq > watched.seq:
+            await self._follow(watched, hint.messages)
 
-    async def _follow(self, conversation_id: str, fresh: Any) -> None:
-        customer_id, seq = self._watched[conversation_id]
-        if not fresh or fresh[0].seq != seq + 1:
-            fresh = await self._services.ledger.messages_after(conversation_id, seq)
-        for said in fresh:
-            await self._send(desk_message(said))
-            seq = said.seq
-        if conversation_id in self._watched:
-            self._watched[conversation_id] = (customer_id, seq)
+    async def _follow(self, watch: Watch, fresh: Sequence[Message] = ()) -> None:
+        for frame in await watch.frames(fresh):
+            await self._send(frame)
 
     async def _beat(self) -> None:
         """Look after what a lost hint would hide: the session itself, the watched conversations, the list."""
@@ -222,10 +237,13 @@ class DeskSocket:
                 await current_agent(self._socket, self._services)
             except ApiError as error:
                 raise Closed(UNAUTHORIZED, error.code, error.message) from None
-            for conversation_id, (customer_id, _seq) in tuple(self._watched.items()):
-                self._services.viewers.look(conversation_id, customer_id, self._name, self._agent.id, self._agent.name)
-                fresh = await self._services.ledger.conversation(conversation_id)
-                await self._outbox.put(Hint("message", conversation_id, customer_id, fresh.last_seq))
+            if self._presence is not None:
+                self._services.presences.tell(self._name, self._agent, self._presence)
+            for watch in tuple(self._watched.values()):
+                known = (watch.conversation_id, watch.customer_id)
+                self._services.viewers.look(*known, self._name, self._agent.id, self._agent.name)
+                fresh = await self._services.ledger.conversation(watch.conversation_id)
+                await self._outbox.put(Hint("message", *known, fresh.last_seq))
             waiting = await self._services.ledger.conversations((State.QUEUED, State.AGENT), limit=LIST_LIMIT)
             for conversation in waiting:
                 self._services.feed.look_again(conversation.id)

@@ -1,0 +1,54 @@
+"""One conversation as a desk follows it: every message once and in order, and later what the bot has understood of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from channels.desk.summaries import desk_message
+from relevo.ledger import Conversation, Ledger, Message, Sender
+
+PAGE = 200
+
+
+class Watch:
+    """How far a desk has read a conversation.
+
+    A customer's message is shown when it is stored; what it means is known only when the bot has answered.
+    """
+
+    def __init__(self, ledger: Ledger, conversation: Conversation, seq: int) -> None:
+        self.conversation_id = conversation.id
+        self.customer_id = conversation.customer_id
+        self.seq = seq
+        self._ledger = ledger
+        self._puzzling: set[int] = set()
+
+    async def frames(self, fresh: Sequence[Message] = ()) -> list[dict[str, Any]]:
+        """What the desk is to be told now: `fresh`, if it comes next, else what the ledger has after the cursor."""
+        if fresh and fresh[0].seq == self.seq + 1:
+            return [*self._told(fresh), *await self._understood(fresh)]
+        told: list[dict[str, Any]] = []
+        while True:
+            fresh = await self._ledger.messages_after(self.conversation_id, self.seq, PAGE)
+            told += [*self._told(fresh), *await self._understood(fresh)]
+            if len(fresh) < PAGE:
+                return told
+
+    def _told(self, fresh: Sequence[Message]) -> list[dict[str, Any]]:
+        for said in fresh:
+            self.seq = said.seq
+            if said.sender is Sender.CUSTOMER and said.understood is None:
+                self._puzzling.add(said.seq)
+        return [desk_message(said) for said in fresh]
+
+    async def _understood(self, fresh: Sequence[Message]) -> list[dict[str, Any]]:
+        if not self._puzzling or all(said.sender in (Sender.CUSTOMER, Sender.AGENT) for said in fresh):
+            return []
+        again = await self._ledger.messages_after(self.conversation_id, min(self._puzzling) - 1, PAGE)
+        clear = [said for said in again if said.seq in self._puzzling and said.understood is not None]
+        self._puzzling.difference_update(said.seq for said in clear)
+        return [
+            {"type": "understood", "conversation": self.conversation_id, "seq": said.seq, "understood": said.understood}
+            for said in clear
+        ]
