@@ -11,9 +11,12 @@ The text of a section is the answer to the intent in braces. A list of links at 
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 LANGUAGES = ("es", "en")
 ROOT = Path(__file__).resolve().parents[2] / "data" / "knowledge"
@@ -66,13 +69,23 @@ class Knowledge:
         stamp = tuple((str(page), page.stat().st_mtime_ns) for page in pages)
         if stamp == self._stamp:
             return
+        try:
+            self._answers = self._read(pages)
+        except (KnowledgeError, OSError, UnicodeDecodeError) as error:
+            if not self._answers:
+                raise
+            # Somebody is in the middle of editing: the last good answers are better than none.
+            log.warning("knowledge page not read, the former answers stay: %s", error)
+        self._stamp = stamp
+
+    def _read(self, pages: list[Path]) -> dict[tuple[str, str], Answer]:
         answers: dict[tuple[str, str], Answer] = {}
         for page in pages:
             for key, answer in read_page(page).items():
                 if (page.parent.name, key) in answers:
                     raise KnowledgeError(f"{page}: {key} is answered on another page already. Keep one of the two.")
                 answers[page.parent.name, key] = answer
-        self._answers, self._stamp = answers, stamp
+        return answers
 
 
 def read_page(page: Path) -> dict[str, Answer]:
