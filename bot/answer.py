@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable, List, Optional
 
-from rasa.shared.core.events import BotUttered, Event
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 RANKED = 5
@@ -40,13 +40,15 @@ def _message(uttered: BotUttered) -> Dict[str, Any]:
     }
 
 
-def understood(tracker: DialogueStateTracker) -> Dict[str, Any]:
-    """Return what was understood of the latest message.
+def understood(events: Iterable[Event], tracker: DialogueStateTracker) -> Dict[str, Any]:
+    """Return what was understood of the message in the `events` of a turn.
+
+    It is not `tracker.latest_message`: a fallback takes the message back, and then that is the one before.
 
     Components leave `language`, `frustration`, `expertise` and `out_of_scope` in the parse data, or fill slots with
     them; a pipeline without such components leaves them at their neutral values.
     """
-    message = tracker.latest_message
+    message = next((event for event in events if isinstance(event, UserUttered)), None)
     parsed: Dict[str, Any] = dict(message.parse_data) if message else {}
     slots = tracker.current_slot_values()
 

@@ -30,21 +30,24 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
         os.environ.setdefault(variable, "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    warnings.simplefilter("ignore", DeprecationWarning)
     if lean.can_do_without_tensorflow(model):
         lean.leave_out_tensorflow()
 
     # Rasa finds `bot.channel` and the components by name.
     sys.path.insert(0, str(ROOT))
+    import sanic  # noqa: F401  It turns warnings on again when it is imported.
+
+    warnings.simplefilter("ignore", DeprecationWarning)
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.io import configure_colored_logging
-    from rasa.utils.log_utils import configure_structlog
+
+    from bot import logs
 
     configure_logging_and_warnings()
     configure_colored_logging(None)
-    configure_structlog()
+    logs.configure()
     serve_application(
         str(model),
         interface=options.host,

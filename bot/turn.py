@@ -80,7 +80,7 @@ class TurnRunner:
         await self._respond(tracker, channel)
 
         events = list(tracker.events)[known:]
-        given = {"messages": answer.messages(events), "understood": answer.understood(tracker)}
+        given = {"messages": answer.messages(events), "understood": answer.understood(events, tracker)}
         self.store.append(
             request.conversation, stored.head, events, message_id=request.message_id, answer=given
         )

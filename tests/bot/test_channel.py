@@ -189,7 +189,7 @@ def test_typed_text_is_never_an_intent(bot: Bot, actions: Actions, conversation:
     assert status == 200 and answer["understood"]["intent"] != "restart"
     assert not answer["messages"] or answer["messages"][0]["text"] is not None
     events = stored(bot, conversation)
-    assert not [event for event in events if event["event"] in ("restart", "rewind", "undo")]
+    assert not [event for event in events if event["event"] in ("restart", "undo")]
     heard = [event for event in events if event["event"] == "user"][-1]
     assert not heard["text"].lstrip("\u200b\u2060 ").startswith(("/", "／"))
     assert "payload" not in [entity.get("extractor") for entity in heard["parse_data"]["entities"]]
@@ -212,6 +212,13 @@ def test_strange_texts_are_answered(bot: Bot, conversation: str, text: str) -> N
     assert status == 200 and answer["messages"]
 
 
+def test_a_fallback_reports_the_message_it_takes_back(bot: Bot, conversation: str) -> None:
+    """What was understood is that of this message, also when the dialogue drops it."""
+    bot.turn(conversation, text="hello")
+    answer = bot.turn(conversation, text="gibberish")[1]
+    assert texts(answer) == ["I did not understand."] and answer["understood"]["intent"] is None
+
+
 @pytest.mark.parametrize("fields", [{"text": ""}, {"text": " "}, {}, {"text": "a", "payload": "/greet"}, {"text": 5}])
 def test_a_turn_without_a_message_is_refused(bot: Bot, conversation: str, fields: Any) -> None:
     """Empty text is for the gateway to answer; here it is a bad request."""
@@ -221,6 +228,7 @@ def test_a_turn_without_a_message_is_refused(bot: Bot, conversation: str, fields
 def test_a_body_that_is_too_large_is_refused(bot: Bot, conversation: str) -> None:
     """64 KiB are plenty for a message."""
     assert bot.turn(conversation, text="x" * 70_000)[0] == 413
+    assert bot.turn(conversation, text="x" * 300_000)[0] == 413
     assert bot.health()[0] == 200
 
 
@@ -229,4 +237,6 @@ def test_no_message_is_logged(bot: Bot, conversation: str) -> None:
     bot.turn(conversation, text="hello velvet umbrella")
     bot.turn(conversation, text="/velvet umbrella")
     bot.turn(conversation, payload='/track_order{"order_number": "RL-77777"}')
+    bot.turn(conversation, text="broken velvet")
     assert not re.search("velvet|Welcome|RL-77777", bot.log)
+    assert "interpolator.interpolate.text" in bot.log
