@@ -1,4 +1,8 @@
-"""Writing a message at the end of its conversation: the one place where `seq` grows."""
+"""Writing a message at the end of its conversation: the one place where `seq` grows.
+
+`advance` gives a conversation its next `seq` and locks it; `append` stores the message that the `seq` is for. Their statements
+are made once, for they run for every message.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,48 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from relevo.ids import new_id
 from relevo.ledger.errors import EmptyText, TextTooLong
-from relevo.ledger.model import MAX_TEXT, Button, Conversation, Message, OfferedButton, Sender
+from relevo.ledger.model import MAX_TEXT, Button, Conversation, Message, OfferedButton, Sender, State
+from relevo.ledger.rows import HOLDER_NAME, conversation_from
 from relevo.storage.tables import buttons, conversations, deliveries, messages
 
 PUSHED_CHANNELS = frozenset({"telegram"})
+
+_ADVANCE = update(conversations).values(last_seq=conversations.c.last_seq + 1, updated_at=bindparam("now"))
+_BY_ID = _ADVANCE.where(conversations.c.id == bindparam("of_id")).returning(*conversations.c, HOLDER_NAME)
+_OPEN = _ADVANCE.where(
+    conversations.c.customer_id == bindparam("of_customer"),
+    conversations.c.channel == bindparam("on_channel"),
+    conversations.c.state != State.RESOLVED,
+).returning(*conversations.c, HOLDER_NAME)
+_HELD = _ADVANCE.where(
+    conversations.c.id == bindparam("of_id"),
+    conversations.c.state == State.AGENT,
+    conversations.c.holder_id == bindparam("of_holder"),
+    conversations.c.epoch == bindparam("in_epoch"),
+).returning(*conversations.c, HOLDER_NAME)
+_MESSAGE = insert(messages).returning(messages.c.id)
+
+
+def advance(connection: Connection, conversation_id: str, at: datetime) -> Conversation:
+    """The conversation with its next `seq` as `last_seq`."""
+    advanced = _advance(connection, _BY_ID, {"of_id": conversation_id, "now": at})
+    assert advanced is not None
+    return advanced
+
+
+def advance_open(connection: Connection, customer_id: str, channel: str, at: datetime) -> Conversation | None:
+    """The customer's unresolved case on a channel, advanced; None if there is none."""
+    return _advance(connection, _OPEN, {"of_customer": customer_id, "on_channel": channel, "now": at})
+
+
+def advance_held(connection: Connection, conversation_id: str, agent_id: int, epoch: int, at: datetime) -> Conversation | None:
+    """The conversation, advanced, if this agent holds it in this epoch."""
+    return _advance(connection, _HELD, {"of_id": conversation_id, "of_holder": agent_id, "in_epoch": epoch, "now": at})
 
 
 def append(
@@ -30,41 +68,39 @@ def append(
     agent_id: int | None = None,
     agent_name: str | None = None,
 ) -> Message:
-    """Store a message with the conversation's next `seq`, its buttons, and its delivery where the channel is pushed to."""
-    seq = connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation.id)
-        .values(last_seq=conversations.c.last_seq + 1, updated_at=at)
-        .returning(conversations.c.last_seq)
-    ).scalar_one()
+    """Store a message as the `last_seq` of its advanced conversation.
+
+    Its buttons are stored with it, and its delivery where the channel is pushed to.
+    """
+    seq = conversation.last_seq
     message_id = connection.execute(
-        insert(messages)
-        .values(
-            conversation_id=conversation.id,
-            seq=seq,
-            sender=sender,
-            agent_id=agent_id,
-            text=text,
-            card=card,
-            has_buttons=len(offered),
-            source=source,
-            source_id=source_id,
-            at=at,
-        )
-        .returning(messages.c.id)
+        _MESSAGE,
+        {
+            "conversation_id": conversation.id,
+            "seq": seq,
+            "sender": sender,
+            "agent_id": agent_id,
+            "text": text,
+            "card": card,
+            "has_buttons": len(offered),
+            "source": source,
+            "source_id": source_id,
+            "at": at,
+        },
     ).scalar_one()
     shown = [_offer(connection, conversation.id, message_id, position, button) for position, button in enumerate(offered)]
     if sender is not Sender.CUSTOMER and conversation.channel in PUSHED_CHANNELS and conversation.address:
         connection.execute(
-            insert(deliveries).values(
-                conversation_id=conversation.id,
-                message_id=message_id,
-                channel=conversation.channel,
-                address=conversation.address,
-                state="pending",
-                attempts=0,
-                created_at=at,
-            )
+            insert(deliveries),
+            {
+                "conversation_id": conversation.id,
+                "message_id": message_id,
+                "channel": conversation.channel,
+                "address": conversation.address,
+                "state": "pending",
+                "attempts": 0,
+                "created_at": at,
+            },
         )
     return Message(
         id=message_id,
@@ -95,16 +131,22 @@ def checked(text: str) -> str:
     return said
 
 
+def _advance(connection: Connection, statement: ReturningUpdate[*tuple[Any, ...]], values: dict[str, Any]) -> Conversation | None:
+    row = connection.execute(statement, values).first()
+    return None if row is None else conversation_from(row)
+
+
 def _offer(connection: Connection, conversation_id: str, message_id: int, position: int, button: OfferedButton) -> Button:
     shown = Button(new_id("b"), button.title)
     connection.execute(
-        insert(buttons).values(
-            id=shown.id,
-            conversation_id=conversation_id,
-            message_id=message_id,
-            position=position,
-            title=button.title,
-            payload=button.payload,
-        )
+        insert(buttons),
+        {
+            "id": shown.id,
+            "conversation_id": conversation_id,
+            "message_id": message_id,
+            "position": position,
+            "title": button.title,
+            "payload": button.payload,
+        },
     )
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -13,11 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from relevo import crash
 from relevo.bus import Bus, Hint
 from relevo.ledger import ownership, receiving, saying, thread, turns
+from relevo.ledger.errors import Conflict, Refused
 from relevo.ledger.model import Answer, Answered, Claim, Conversation, Incoming, Message, Received, State
 from relevo.ledger.rows import get_conversation
 from relevo.storage import Database
 
-T = TypeVar("T")
+OPENING_ATTEMPTS = 3
+
 Transition = Callable[[Connection, Conversation, datetime], tuple[Conversation, Message]]
 
 
@@ -37,12 +39,7 @@ class Ledger:
     async def receive(self, incoming: Incoming) -> Received:
         """Store a customer's message. See `receiving.receive`."""
         crash.point("receive.before")
-        step = partial(receiving.receive, incoming=incoming, at=self.now())
-        try:
-            received = await self.database.write(step)
-        except IntegrityError:
-            # Another replica stored the same message, or opened the customer's case, at the same moment: now it is found.
-            received = await self.database.write(step)
+        received = await self._receive(incoming)
         crash.point("receive.committed")
         if received.is_new:
             self._publish((received.message,), received.conversation)
@@ -84,21 +81,26 @@ class Ledger:
     ) -> Message:
         """Store an agent's message. See `saying.say`."""
         crash.point("say.before")
-        message, conversation, is_new = await self.database.write(
-            partial(
-                saying.say,
-                conversation_id=conversation_id,
-                agent_id=agent_id,
-                agent_name=agent_name,
-                epoch=epoch,
-                client_id=client_id,
-                text=text,
-                at=self.now(),
-            )
+        step = partial(
+            saying.say,
+            conversation_id=conversation_id,
+            agent_id=agent_id,
+            agent_name=agent_name,
+            epoch=epoch,
+            client_id=client_id,
+            text=text,
+            at=self.now(),
         )
+        try:
+            message, conversation = await self.database.write(step)
+        except (IntegrityError, Conflict):
+            # Sent again, perhaps after the conversation has moved on: what was stored is stored.
+            known = await self.database.read(partial(saying.find, agent_id=agent_id, client_id=client_id))
+            if known is None:
+                raise
+            return known[0]
         crash.point("say.committed")
-        if is_new:
-            self._publish((message,), conversation)
+        self._publish((message,), conversation)
         return message
 
     async def take(self, conversation_id: str, *, epoch: int, agent_id: int, agent_name: str) -> Conversation:
@@ -138,6 +140,21 @@ class Ledger:
     async def queue_position(self, conversation: Conversation) -> int | None:
         """The conversation's place in the queue. See `thread.queue_position`."""
         return await self.database.read(partial(thread.queue_position, conversation=conversation))
+
+    async def _receive(self, incoming: Incoming) -> Received:
+        """Store a message as if it were new, which it nearly always is; look for it only when the ledger objects."""
+        step = partial(receiving.receive, incoming=incoming, at=self.now())
+        for _attempt in range(OPENING_ATTEMPTS):
+            try:
+                return await self.database.write(step)
+            except (IntegrityError, Refused) as error:
+                known = await self.database.read(partial(receiving.find, incoming=incoming))
+                if known is not None:
+                    return known
+                if isinstance(error, Refused):
+                    raise
+                # Somebody opened the customer's case at the same moment: now it is there.
+        return await self.database.write(step)
 
     async def _move(self, conversation_id: str, epoch: int, transition: Transition) -> Conversation:
         def step(connection: Connection) -> tuple[Conversation, Message]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from relevo.ledger.appending import append
+from relevo.ledger.appending import advance, append
 from relevo.ledger.errors import Conflict
 from relevo.ledger.model import PRIORITIES, Conversation, Handoff, Message, Reason, Sender, State
 from relevo.ledger.rows import get_conversation
@@ -48,7 +48,7 @@ def hand_off(connection: Connection, conversation: Conversation, handoff: Handof
         priority=handoff.priority if handoff.priority in PRIORITIES else "medium",
         waiting_since=conversation.waiting_since or at,
     )
-    return moved, _announce(connection, moved, f"handoff_{handoff.reason}", at)
+    return _announce(connection, moved, f"handoff_{handoff.reason}", at)
 
 
 def take(
@@ -70,7 +70,7 @@ def take(
         holder_id=agent_id,
         waiting_since=conversation.waiting_since or at,
     )
-    return moved, _announce(connection, moved, "agent_joined", at, name=agent_name)
+    return _announce(connection, moved, "agent_joined", at, name=agent_name)
 
 
 def give_back(connection: Connection, conversation: Conversation, agent_id: int, at: datetime) -> tuple[Conversation, Message]:
@@ -90,7 +90,7 @@ def give_back(connection: Connection, conversation: Conversation, agent_id: int,
         priority="low",
         frustration=0.0,
     )
-    message = _announce(connection, moved, "agent_left" if name else "back_to_bot", at, name=name or "")
+    told = _announce(connection, moved, "agent_left" if name else "back_to_bot", at, name=name or "")
     connection.execute(
         insert(turns).values(
             conversation_id=moved.id,
@@ -101,7 +101,7 @@ def give_back(connection: Connection, conversation: Conversation, agent_id: int,
             created_at=at,
         )
     )
-    return moved, message
+    return told
 
 
 def requeue(connection: Connection, conversation: Conversation, agent_id: int, at: datetime) -> tuple[Conversation, Message]:
@@ -118,14 +118,14 @@ def requeue(connection: Connection, conversation: Conversation, agent_id: int, a
         reason=conversation.reason or Reason.RETURNED,
         waiting_since=conversation.waiting_since or at,
     )
-    return moved, _announce(connection, moved, "requeued", at)
+    return _announce(connection, moved, "requeued", at)
 
 
 def resolve(connection: Connection, conversation: Conversation, agent_id: int, at: datetime) -> tuple[Conversation, Message]:
     """Close the case for good."""
     _expect_not_anothers(conversation, agent_id)
     moved = _move(connection, conversation, State.RESOLVED, at=at, actor=f"agent:{agent_id}", resolved_at=at)
-    return moved, _announce(connection, moved, "resolved", at)
+    return _announce(connection, moved, "resolved", at)
 
 
 def expect_epoch(conversation: Conversation, epoch: int) -> None:
@@ -186,14 +186,16 @@ def _move(
     return get_conversation(connection, conversation.id)
 
 
-def _announce(connection: Connection, moved: Conversation, key: str, at: datetime, **values: str) -> Message:
+def _announce(connection: Connection, moved: Conversation, key: str, at: datetime, **values: str) -> tuple[Conversation, Message]:
     """The transition in the customer's words; the epoch makes it one message, however often somebody tries."""
-    return append(
+    advanced = advance(connection, moved.id, at)
+    message = append(
         connection,
-        moved,
+        advanced,
         sender=Sender.SYSTEM,
         text=phrase(key, moved.language, **values),
         source=f"epoch:{moved.id}",
         source_id=str(moved.epoch),
         at=at,
     )
+    return advanced, message

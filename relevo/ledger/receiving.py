@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from relevo.ids import new_id
-from relevo.ledger.appending import append, checked
+from relevo.ledger.appending import advance, advance_open, append, checked
 from relevo.ledger.errors import StaleButton
 from relevo.ledger.model import Conversation, Incoming, Received, Sender, State
-from relevo.ledger.rows import MESSAGE, current_conversation, get_conversation, messages_from
+from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
 from relevo.storage.tables import buttons, conversations, customers, messages, turns
+
+_TURN = insert(turns).returning(turns.c.id)
+_KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +25,24 @@ class _Pressed:
 
 
 def receive(connection: Connection, incoming: Incoming, at: datetime) -> Received:
-    """Store what a customer said; a message that was stored before is found, not stored again.
+    """Store what a customer said, with a turn if the bot holds the conversation.
 
-    A customer without an open case gets a new one. The bot gets a turn if it holds the conversation.
+    A customer without an open case gets a new one.
 
     Raises:
         Refused: the text is empty or too long, or the button cannot be pressed any more.
+        IntegrityError: the message was stored before (`find` has it), or somebody opens the same case at this moment.
     """
-    known = _find(connection, incoming)
-    if known is not None:
-        return known
-    conversation = current_conversation(connection, incoming.customer_id, incoming.channel, lock=True)
+    text = None if incoming.button_id is not None else checked(incoming.text or "")
+    conversation = advance_open(connection, incoming.customer_id, incoming.channel, at)
     pressed = _press(connection, conversation, incoming.button_id, at) if incoming.button_id is not None else None
-    text = pressed.title if pressed else checked(incoming.text or "")
     if conversation is None:
         conversation = _open(connection, incoming, at)
     message = append(
         connection,
         conversation,
         sender=Sender.CUSTOMER,
-        text=text,
+        text=pressed.title if pressed else text or "",
         source=incoming.source,
         source_id=incoming.source_id,
         at=at,
@@ -49,25 +50,24 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
     turn_id = None
     if conversation.state is State.BOT:
         turn_id = connection.execute(
-            insert(turns)
-            .values(
-                conversation_id=conversation.id,
-                message_id=message.id,
-                text=None if pressed else text,
-                payload=pressed.payload if pressed else None,
-                state="open",
-                epoch=conversation.epoch,
-                attempts=0,
-                created_at=at,
-            )
-            .returning(turns.c.id)
+            _TURN,
+            {
+                "conversation_id": conversation.id,
+                "message_id": message.id,
+                "text": text,
+                "payload": pressed.payload if pressed else None,
+                "state": "open",
+                "epoch": conversation.epoch,
+                "attempts": 0,
+                "created_at": at,
+            },
         ).scalar_one()
     return Received(message, conversation, is_new=True, turn_id=turn_id)
 
 
-def _find(connection: Connection, incoming: Incoming) -> Received | None:
-    query = MESSAGE.where(messages.c.source == incoming.source, messages.c.source_id == incoming.source_id)
-    row = connection.execute(query).first()
+def find(connection: Connection, incoming: Incoming) -> Received | None:
+    """The message as it was stored before; None if it was not."""
+    row = connection.execute(_KNOWN, {"of_source": incoming.source, "of_source_id": incoming.source_id}).first()
     if row is None:
         return None
     (message,) = messages_from(connection, [row])
@@ -99,7 +99,7 @@ def _open(connection: Connection, incoming: Incoming, at: datetime) -> Conversat
             updated_at=at,
         )
     )
-    return get_conversation(connection, conversation_id)
+    return advance(connection, conversation_id, at)
 
 
 def _press(connection: Connection, conversation: Conversation | None, button_id: str, at: datetime) -> _Pressed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from relevo.ledger.errors import NotFound
 from relevo.ledger.model import Button, Conversation, Message, Sender, State
@@ -14,9 +14,10 @@ from relevo.storage.tables import agents, buttons, conversations, messages
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 
-CONVERSATION: AnySelect = select(*conversations.c, agents.c.name.label("holder_name")).select_from(
-    conversations.outerjoin(agents, agents.c.id == conversations.c.holder_id)
-)
+HOLDER_NAME = select(agents.c.name).where(agents.c.id == conversations.c.holder_id).scalar_subquery().label("holder_name")
+CONVERSATION: AnySelect = select(*conversations.c, HOLDER_NAME)
+_BY_ID = CONVERSATION.where(conversations.c.id == bindparam("conversation_id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update(of=conversations)
 MESSAGE: AnySelect = select(*messages.c, agents.c.name.label("agent_name")).select_from(
     messages.outerjoin(agents, agents.c.id == messages.c.agent_id)
 )
@@ -54,26 +55,10 @@ def get_conversation(connection: Connection, conversation_id: str, *, lock: bool
     Raises:
         NotFound: there is none with this id.
     """
-    row = connection.execute(locked(CONVERSATION.where(conversations.c.id == conversation_id), lock)).first()
+    row = connection.execute(_BY_ID_LOCKED if lock else _BY_ID, {"conversation_id": conversation_id}).first()
     if row is None:
         raise NotFound("There is no such conversation.")
     return conversation_from(row)
-
-
-def current_conversation(connection: Connection, customer_id: str, channel: str, *, lock: bool = False) -> Conversation | None:
-    """The customer's unresolved case on a channel, if there is one."""
-    query = CONVERSATION.where(
-        conversations.c.customer_id == customer_id,
-        conversations.c.channel == channel,
-        conversations.c.state != State.RESOLVED,
-    )
-    row = connection.execute(locked(query, lock)).first()
-    return None if row is None else conversation_from(row)
-
-
-def locked(query: AnySelect, lock: bool) -> AnySelect:
-    """The query with a lock on the conversation's row (SQLite has one writer and needs none)."""
-    return query.with_for_update(of=conversations) if lock else query
 
 
 def messages_from(connection: Connection, rows: Sequence[AnyRow]) -> list[Message]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
-from relevo.ledger.appending import append, checked
+from relevo.ledger.appending import advance_held, append, checked
 from relevo.ledger.errors import Conflict
-from relevo.ledger.model import Conversation, Message, Sender, State
+from relevo.ledger.model import Conversation, Message, Sender
 from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
 from relevo.storage.tables import messages
+
+_KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
 
 
 def say(
@@ -23,31 +25,36 @@ def say(
     client_id: str,
     text: str,
     at: datetime,
-) -> tuple[Message, Conversation, bool]:
-    """Store what an agent wrote. Returns the message, its conversation, and whether it is new.
+) -> tuple[Message, Conversation]:
+    """Store what an agent wrote.
 
     Raises:
         Conflict: the agent does not hold the conversation, or not any more.
         Refused: the text is empty or too long.
+        IntegrityError: the message was stored before (`find` has it).
     """
-    source = f"agent:{agent_id}"
-    query = MESSAGE.where(messages.c.source == source, messages.c.source_id == client_id)
-    known = connection.execute(query).first()
-    conversation = get_conversation(connection, conversation_id, lock=True)
-    if known is not None:
-        return messages_from(connection, [known])[0], conversation, False
     said = checked(text)
-    if conversation.state is not State.AGENT or conversation.holder_id != agent_id or conversation.epoch != epoch:
+    conversation = advance_held(connection, conversation_id, agent_id, epoch, at)
+    if conversation is None:
         raise Conflict("You don't hold this conversation any more. Your text was not sent.")
     message = append(
         connection,
         conversation,
         sender=Sender.AGENT,
         text=said,
-        source=source,
+        source=f"agent:{agent_id}",
         source_id=client_id,
         at=at,
         agent_id=agent_id,
         agent_name=agent_name,
     )
-    return message, conversation, True
+    return message, conversation
+
+
+def find(connection: Connection, agent_id: int, client_id: str) -> tuple[Message, Conversation] | None:
+    """An agent's message as it was stored before; None if it was not."""
+    row = connection.execute(_KNOWN, {"of_source": f"agent:{agent_id}", "of_source_id": client_id}).first()
+    if row is None:
+        return None
+    (message,) = messages_from(connection, [row])
+    return message, get_conversation(connection, message.conversation_id)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from relevo.ledger.appending import append
+from relevo.ledger.appending import advance, append
 from relevo.ledger.model import Answer, Answered, Claim, Conversation, Handoff, Message, Reason, Sender, State, Verdict
 from relevo.ledger.ownership import hand_off
 from relevo.ledger.rows import get_conversation
@@ -89,7 +89,7 @@ def answer(connection: Connection, claimed: Claim, given: Answer, at: datetime) 
     stored: list[Message] = [
         append(
             connection,
-            conversation,
+            advance(connection, conversation.id, at),
             sender=Sender.BOT,
             text=message.text,
             source=f"turn:{claimed.turn_id}",

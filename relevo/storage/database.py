@@ -143,14 +143,16 @@ class _GroupWriter:
             return
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
             for job in group:
-                connection.exec_driver_sql("SAVEPOINT job")
+                driver.execute("SAVEPOINT job")
                 try:
                     job.result = job.transaction(connection)
                 except Exception as error:  # noqa: BLE001 - it is the caller's, who gets it from the future
                     job.error = error
-                    connection.exec_driver_sql("ROLLBACK TO job")
-                connection.exec_driver_sql("RELEASE job")
+                    driver.execute("ROLLBACK TO job")
+                driver.execute("RELEASE job")
             connection.commit()
         except BaseException as error:  # noqa: BLE001 - as above, for the whole group
             connection.rollback()

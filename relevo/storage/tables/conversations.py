@@ -23,7 +23,7 @@ conversations = Table(
     Column("frustration", Float, nullable=False),
     Column("reason", String(32)),
     Column("summary", Text),
-    Column("evidence", JSON),
+    Column("evidence", JSON(none_as_null=True)),
     Column("priority", String(16), nullable=False),
     # When the customer began to wait for a person; a second agent or a return to the queue does not reset it.
     Column("waiting_since", Instant),

@@ -17,7 +17,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant),
     # The channel's own ids of what was sent (a long text becomes several), for later edits.
-    Column("external_ids", JSON),
+    Column("external_ids", JSON(none_as_null=True)),
     Column("error", String(255)),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),

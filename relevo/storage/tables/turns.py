@@ -22,7 +22,7 @@ turns = Table(
     Column("not_before", Instant),
     Column("error", String(255)),
     # The answer that came too late, kept for the record and never shown.
-    Column("suppressed", JSON),
+    Column("suppressed", JSON(none_as_null=True)),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Index("ix_turns_conversation_state", "conversation_id", "state", "id"),
