@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, List, Optional, Sequence
+from functools import lru_cache
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Type
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -18,6 +19,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import StaticPool
@@ -38,7 +40,19 @@ tracker_turns = sa.Table(
     sa.Column("answer", sa.Text),
     sa.UniqueConstraint("conversation", "message_id"),
 )
+
 _turns = tracker_turns.c
+_this = _turns.conversation == sa.bindparam("conversation")
+_ANSWER = sa.select([_turns.answer]).where(_this, _turns.message_id == sa.bindparam("message_id"))
+_HEAD = sa.select([_turns.position + _turns.size]).where(_this).order_by(_turns.position.desc()).limit(1)
+_ALL = sa.select([_turns.position, _turns.size, _turns.events]).where(_this).order_by(_turns.position)
+_LATEST = _ALL.where(
+    _turns.position
+    >= sa.func.coalesce(
+        sa.select([sa.func.max(_turns.position)]).where(_this, _turns.starts_session.is_(True)).scalar_subquery(), 0
+    )
+)
+_APPEND = tracker_turns.insert()
 
 
 @dataclass(frozen=True)
@@ -72,33 +86,26 @@ class TurnStore(TrackerStore):
 
     def answer(self, conversation: str, message_id: str) -> Optional[Dict[str, Any]]:
         """Return the stored answer to a message, or None if the message never ran to its end."""
-        query = sa.select([_turns.answer]).where(
-            _turns.conversation == conversation, _turns.message_id == message_id
-        )
         with self.engine.connect() as connection:
-            answer = connection.execute(query).scalar()
+            answer = connection.execute(
+                _ANSWER, {"conversation": conversation, "message_id": message_id}
+            ).scalar()
         return None if answer is None else json.loads(answer)
 
     def head(self, conversation: str) -> int:
         """Return the place where the conversation's next event belongs."""
-        query = sa.select([_turns.position + _turns.size]).where(_turns.conversation == conversation)
         with self.engine.connect() as connection:
-            return connection.execute(query.order_by(_turns.position.desc()).limit(1)).scalar() or 0
+            return connection.execute(_HEAD, {"conversation": conversation}).scalar() or 0
 
     def load(self, conversation: str, *, all_sessions: bool = False) -> StoredConversation:
         """Return what is stored of a conversation, by default from the start of its latest session."""
-        query = sa.select([_turns.position, _turns.size, _turns.events]).where(_turns.conversation == conversation)
-        if not all_sessions:
-            latest = sa.select([sa.func.max(_turns.position)]).where(
-                _turns.conversation == conversation, _turns.starts_session.is_(True)
-            )
-            query = query.where(_turns.position >= sa.func.coalesce(latest.scalar_subquery(), 0))
+        query = _ALL if all_sessions else _LATEST
         with self.engine.connect() as connection:
-            rows = connection.execute(query.order_by(_turns.position)).all()
+            rows = connection.execute(query, {"conversation": conversation}).all()
         if not rows:
             return StoredConversation(None, 0, 0)
-        events = [event for row in rows for event in json.loads(row.events)]
-        tracker = DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+        events = [_read(event) for row in rows for event in json.loads(row.events)]
+        tracker = DialogueStateTracker.from_events(conversation, events, self.domain.slots)
         return StoredConversation(tracker, rows[0].position, rows[-1].position + rows[-1].size)
 
     def append(
@@ -117,7 +124,7 @@ class TurnStore(TrackerStore):
         }
         try:
             with self.engine.begin() as connection:
-                connection.execute(tracker_turns.insert(), row)
+                connection.execute(_APPEND, row)
         except sa.exc.IntegrityError as error:
             raise Overtaken(conversation) from error
 
@@ -150,6 +157,19 @@ class TurnStore(TrackerStore):
         """Return the ids of all conversations."""
         with self.engine.connect() as connection:
             return list(connection.execute(sa.select([_turns.conversation]).distinct()).scalars())
+
+
+@lru_cache(maxsize=None)
+def _event_types() -> Dict[str, Type[Event]]:
+    """Rasa looks through all classes of events for every event it reads, which takes longer than all the rest."""
+    return {kind.type_name: kind for kind in all_subclasses(Event)}
+
+
+def _read(stored: Dict[str, Any]) -> Event:
+    event = _event_types()[stored["event"]]._from_parameters(stored)
+    if event is None:
+        raise ValueError(f"an event of type {stored['event']} cannot be read")
+    return event
 
 
 def _plain(value: Any) -> Any:
