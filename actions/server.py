@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 import uvicorn
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -24,12 +25,14 @@ from starlette.routing import Route
 
 from actions.registry import build_executor
 from actions.services import Services
+from relevo import settings as relevo_settings
+from relevo.logs import configure_logs
 
 TOKEN_HEADER = "X-Relevo-Token"  # noqa: S105 - the name of a header
 DEFAULT_PORT = 5055  # where endpoints.yml looks for it
 MAX_BODY = 8 * 1024 * 1024  # a tracker with a day of talk is far below
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("actions")
 
 
 def create_app(services: Services, token: str, *, close: Callable[[], None] = lambda: None) -> Starlette:
@@ -73,21 +76,20 @@ async def _run(executor: ActionExecutor, body: bytes) -> JSONResponse:
     except ActionNotFoundException:
         return JSONResponse({"error": f"There is no action called {name}.", "action_name": name}, 404)
     except Exception as error:
-        # The traceback names lines of code; the error's own text may hold what a customer wrote.
-        log.error("action failed", extra={"action": name, "error": type(error).__name__}, exc_info=_without_text(error))
+        # Lines of code, without values: those, and the error's own text, may hold what a customer wrote.
+        lines = "".join(traceback.format_tb(error.__traceback__))
+        log.error("action_failed", action=name, error=type(error).__name__, lines=lines)
         return JSONResponse({"error": "The action failed.", "action_name": name}, 500)
     return JSONResponse(result.model_dump() if result else None)
-
-
-def _without_text(error: Exception) -> tuple[type[BaseException], BaseException, Any]:
-    return RuntimeError, RuntimeError(type(error).__name__), error.__traceback__
 
 
 def serve(port: int, *, host: str = "127.0.0.1", with_ledger: bool = True) -> None:
     """Serve until a signal says stop. For the supervisor: everything else comes from the settings."""
     from actions.wiring import wire  # late: tests build an app without the ledger and its settings
 
-    services, token, close = wire(with_ledger=with_ledger)
+    settings = relevo_settings.load()
+    configure_logs(settings.log_level, settings.log_format)
+    services, token, close = wire(settings, with_ledger=with_ledger)
     app = create_app(services, token, close=close)
     config = uvicorn.Config(
         app,

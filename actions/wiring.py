@@ -14,12 +14,11 @@ from relevo.shop.sql import SqlShop
 from relevo.storage import Database
 
 
-def wire(*, with_ledger: bool = True) -> tuple[Services, str, Callable[[], None]]:
+def wire(settings: relevo_settings.Settings, *, with_ledger: bool = True) -> tuple[Services, str, Callable[[], None]]:
     """The services, the token that callers must carry, and how to let go of everything.
 
     Without a ledger everybody is a stranger, who can prove an order like anybody: that is for `rasa shell` on a laptop.
     """
-    settings = relevo_settings.load()
     if not with_ledger and settings.env != "local":
         raise relevo_settings.SettingsError("The action server runs without a ledger only where RELEVO_ENV is local.")
     databases = [Database(settings.shop_database)]
