@@ -1,0 +1,1 @@
+"""Rasa graph components, one a file, named by what they find."""

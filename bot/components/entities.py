@@ -1,0 +1,115 @@
+"""Values in a message: order numbers, tracking codes, e-mails, phones, postcodes, names, products, amounts, dates.
+
+Rules, not learning: these shapes are known, and a rule says why it found something. Products come from Rasa's
+lookup table `product`. `value` is the text as written; `normalized` is what programs want ("RL-10482").
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.components.tokenizer import blank_pipeline
+from bot.entities import Span, without_overlaps
+from bot.entities.amounts import amounts
+from bot.entities.contacts import emails, phones, postcodes
+from bot.entities.dates import dates
+from bot.entities.names import names
+from bot.entities.orders import order_numbers
+from bot.entities.parcels import tracking_codes
+from bot.entities.products import ProductFinder
+
+_RECOGNISERS = (emails, tracking_codes, order_numbers, amounts, phones, dates, postcodes, names)
+_FILE = "products.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class EntityRecogniser(GraphComponent, EntityExtractorMixin):
+    """Runs every recogniser and keeps the best of what overlaps."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`lookup`: the name of the lookup table that lists products."""
+        return {"lookup": "product"}
+
+    def __init__(
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        products: Optional[List[str]] = None,
+    ) -> None:  # fmt: skip
+        """Made by `create` or `load`."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        # Names in both languages are looked for in every message: people mix them, and the tokens are alike.
+        self._products = ProductFinder(blank_pipeline("es"), products or [])
+
+    @classmethod
+    def create(
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "EntityRecogniser":  # fmt: skip
+        """Make a component that knows no product yet."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the products of the lookup table."""
+        products: List[str] = []
+        for table in training_data.lookup_tables:
+            if table.get("name") == self._config["lookup"] and isinstance(table.get("elements"), list):
+                products.extend(table["elements"])
+        with self._model_storage.write_to(self._resource) as directory:
+            dump_obj_as_json_to_file(directory / _FILE, products)
+        self._products = ProductFinder(blank_pipeline("es"), products)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext, **kwargs: Any,
+    ) -> "EntityRecogniser":  # fmt: skip
+        """Read what `train` wrote."""
+        with model_storage.read_from(resource) as directory:
+            return cls(config, model_storage, resource, read_json_file(directory / _FILE))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing that trains after this component reads entities."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the entities of each message to those it has."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not text or text.startswith("/"):
+                continue
+            found = [_as_entity(text, span) for span in self.find(text)]
+            message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
+        return messages
+
+    def find(self, text: str) -> List[Span]:
+        """Every value in `text`, in order, without overlaps."""
+        spans = [span for recognise in _RECOGNISERS for span in recognise(text)]
+        spans.extend(self._products.find(blank_pipeline("es").make_doc(text)))
+        return without_overlaps(spans)
+
+
+def _as_entity(text: str, span: Span) -> Dict[str, Any]:
+    return {
+        ENTITY_ATTRIBUTE_TYPE: span.entity, ENTITY_ATTRIBUTE_START: span.start, ENTITY_ATTRIBUTE_END: span.end,
+        ENTITY_ATTRIBUTE_VALUE: text[span.start : span.end], "normalized": span.normalized, "confidence_entity": 1.0,
+    }  # fmt: skip

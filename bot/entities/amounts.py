@@ -1,0 +1,69 @@
+"""Sums of money, in figures or words, with the currency or people's word for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, Optional
+
+from bot.entities.spans import Span
+
+_FIGURES = r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_BEFORE = r"(?:US\$|U\$S|R\$|MX\$|A\$|C\$|AR\$|CLP\$?|COP\$?|MXN\$?|[€$£¥]|EUR|USD|GBP|PEN|ARS|Rs\.?|S/\.?|INR)"
+_AFTER = (
+    r"(?:€|\$|£|eur(?:os?|ito?s)?|e(?=\s|$|[.,;])|pavos|pesos?(?:\s(?:mexicanos|argentinos|colombianos|chilenos))?|soles|d[oó]lares|"
+    r"dollars?|bucks|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|usd|gbp|mxn|clp|cop|ars|pen|inr|rupees|"
+    r"lucas|mangos|varos|grand|fiver|tenner)"
+)
+_SIGN_FIRST = re.compile(rf"(?<![\w]){_BEFORE}\s?(?:{_FIGURES})(?:\s?(?:k|mil|millones))?(?:\s?(?:usd|eur|euros?|mxn|clp|cop|ars|pesos|d[oó]lares))?(?![\w%]|[.,]\d)", re.I)
+_FIGURES_FIRST = re.compile(rf"(?<![\w.,\-/])(?:{_FIGURES})(?:\s?(?:mil|k))?\s?{_AFTER}(?![\w])(?:\s(?:con|y)\s\d{{1,2}}(?!\d|\s?(?:d[ií]as|horas)))?", re.I)
+_PENCE = re.compile(r"(?<![\w.,])\d{1,3}p(?!\w)")
+_SPANISH = (
+    "un una uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis dieciseis diecisiete "
+    "dieciocho diecinueve veinte veintiuno veintidós veintidos veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
+    "veintinueve treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento doscientos trescientos cuatrocientos "
+    "quinientos seiscientos setecientos ochocientos novecientos mil y pico"
+).split()
+_ENGLISH = (
+    "a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand and odd"
+).split()
+_NUMBER = rf"(?:{'|'.join(sorted(_SPANISH + _ENGLISH, key=len, reverse=True))})"
+_MONEY_WORD = (
+    r"(?:euros?|euritos|pavos|pesos?|soles|d[oó]lares|d[oó]lar|dollars?|bucks?|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|"
+    r"rupees|lucas|mangos|varos|grand)"
+)
+_IN_WORDS = re.compile(rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*\s+{_MONEY_WORD}(?!\w)", re.I)
+_MONEY = re.compile(rf"{_MONEY_WORD}(?!\w)", re.I)
+_NOT_MONEY = re.compile(r"\b(?:ni|every|cada)\s+(?:un|una|one|a)\s+\w+$", re.I)
+_WORDLESS = re.compile(r"^(?:y|and|a|pico|odd)\s+\w+$", re.I)
+
+
+def amounts(text: str) -> Iterator[Span]:
+    """Every sum of money; `normalized` is a plain decimal where it was written in figures."""
+    has_figures = any(character.isdigit() for character in text)
+    for pattern in (_SIGN_FIRST, _FIGURES_FIRST, _PENCE) if has_figures else ():
+        for match in pattern.finditer(text):
+            end = match.start() + len(match.group().rstrip())
+            yield Span("amount", match.start(), end, _decimal(match.group()) or match.group(), 72)
+    for match in _IN_WORDS.finditer(text) if _MONEY.search(text) else ():
+        start = match.start()
+        shown = match.group()
+        while True:  # "y un dólar" starts at the number
+            lead = re.match(r"(?:y|and)\s+", shown, re.I)
+            if not lead:
+                break
+            start += lead.end()
+            shown = shown[lead.end() :]
+        if not _WORDLESS.match(shown) and not _NOT_MONEY.search(text[: match.end()]):
+            yield Span("amount", start, match.end(), shown.lower(), 71)
+
+
+def _decimal(shown: str) -> Optional[str]:
+    found = re.search(_FIGURES, shown)
+    if not found:
+        return None
+    figures = re.sub(r"\s", "", found.group())
+    last = max(figures.rfind("."), figures.rfind(","))
+    if last >= 0 and len(figures) - last - 1 in (1, 2):
+        return f"{re.sub(r'[.,]', '', figures[:last])}.{figures[last + 1 :].ljust(2, '0')}"
+    return re.sub(r"[.,]", "", figures)

@@ -1,0 +1,90 @@
+"""Order numbers: `RL-10482` and every way people shorten it.
+
+Bare digits count only where the text says that they are an order; a year, a price, a postcode or a quantity does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from bot.entities.spans import Span
+
+_FULL = re.compile(r"(?<![a-z0-9])r\s?\.?\s?l[\s\-–_.:#/nº°]{0,3}(\d(?:[\s.\-]?\d){3,5})(?![\d])(?![\s.]?\d{3})", re.I)
+_WORD = (
+    r"(?:pedidos?|[oó]rden(?:es)?|compras?|encargos?|orders?|purchases?|ordr|order\s?n[or]|commande|encomenda|bestellung|ordine)"
+)
+_NUMBER_WORD = r"(?:n[uú]m(?:ero)?s?\.?|numbers?|nos?\.|nr\.?|n\.?\s?[º°o]\.?|[º°]|#|ref(?:erencia|erence)?\.?|id|code|c[oó]digo)"
+_BETWEEN = r"(?:[\s:#,.\-–=(]|es|el|is|it'?s|the|mi|my|de|del|con|with|y|and|que|era|was|this|este|['’]?s\b|s\b)"
+_DIGITS = r"(?P<digits>\d{4,8}|\d{2}[ .]\d{3})"
+_NOT_THEN = (
+    r"(?![\d/%@]|[.,]\d|\s?(?:€|\$|£|euros?|eur\b|pesos|d[oó]lares|dollars|pounds|usd|gbp|kg|gr?\b|ml|cm|mm|gb|w\b|"
+    r"units?|unidades|piezas|pcs|veces|times|d[ií]as|days|horas|hours|personas|people))"
+)
+_AFTER_ORDER = re.compile(
+    rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I
+)
+_AFTER_NUMBER = re.compile(
+    rf"(?:(?<!\w)(?:n[uú]mero|n[uú]m\.?|number|no\.|n\.?\s?[º°]|nr\.?)|#){_BETWEEN}*?(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I
+)
+_IT_IS = re.compile(
+    r"(?:^|[\s,;.:(])(?:es el|es|el|la|it'?s|it is|that'?s|this one|is|era el|creo que el|con el|about|sobre el|on|del|for|el de|cancel\w*|anul\w+|track|trac[ae]\w*|rastre\w+|return|devolv\w+|refund|"
+    r"status(?: of)?|estado de|where'?s|where is|d[oó]nde est[aá]|qu[eé] pasa con|update on|check)\s+"
+    rf"(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I
+)  # fmt: skip
+_ALONE = re.compile(rf"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes)\W+)*(?P<digits>\d{{5}})\W*$", re.I)
+_THEN_ORDER = re.compile(rf"(?<![\w.,/€$£\-])(?P<digits>\d{{5}})\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of|que)\W+){{0,5}}{_WORD}\b", re.I)
+_ANY_FIVE = re.compile(rf"(?<![\w.,/€$£+\-])(?P<digits>\d{{5}})(?![\w\-]){_NOT_THEN}", re.I)
+_AND_MORE = re.compile(rf"\s*(?:,|y|and|&|e|\+|/)\s*(?:el\s|la\s|the\s)?(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I)
+_OTHER_NUMBER = re.compile(
+    r"(?:c[oó]digo postal|c\.?\s?p\.?|postal|post\s?code|zip(?:\s?code)?|tel[eé]fono|tel\.?|m[oó]vil|phone|factura|invoice|"
+    r"modelo|model|calle|street|tarjeta|card|pin|plz|dni|tallas?|size)\W+(?:\w+\W+){0,3}$", re.I
+)  # fmt: skip
+_MENTIONS_ORDER = re.compile(rf"\b{_WORD}\b", re.I)
+_ADDRESS_AFTER = re.compile(r"\s*,?\s*\(?(?:(?:de|in|en|of)\s+)?[A-ZÁÉÍÓÚ][a-záéíóúñ]{2,}")
+_ADDRESS_BEFORE = re.compile(r"\b(?:viv[oea]\w*|live|calle|avenida|street|road|direcci[oó]n|address|env[ií]\w*|ship|deliver\w*)\b", re.I)
+
+
+def order_numbers(text: str) -> Iterator[Span]:
+    """Every order number in `text`; its `normalized` is the shop's own form where it has five digits."""
+    if not any(character.isdigit() for character in text):
+        return
+    for match in _FULL.finditer(text):
+        yield _span(match.start(), match.end(), match.group(1), 95)
+    for pattern in (_AFTER_ORDER, _AFTER_NUMBER, _ALONE, _IT_IS, _THEN_ORDER):
+        for match in pattern.finditer(text):
+            start, end = match.span("digits")
+            if pattern is not _ALONE and _is_something_else(text, start, end, match):
+                continue
+            if pattern is _IT_IS and not _MENTIONS_ORDER.search(text) and _in_an_address(text, start, end):
+                continue
+            yield _span(start, end, match.group("digits"), 60)
+            following = _AND_MORE.match(text, end)
+            while following:
+                yield _span(*following.span("digits"), following.group("digits"), 60)
+                following = _AND_MORE.match(text, following.end("digits"))
+    # The text speaks of an order and holds one number of the right length.
+    candidates = list(_ANY_FIVE.finditer(text)) if _MENTIONS_ORDER.search(text) else []
+    if len(candidates) == 1 and not _FULL.search(text):
+        start, end = candidates[0].span("digits")
+        if not _OTHER_NUMBER.search(text[max(0, start - 40) : start]) and not _in_an_address(text, start, end):
+            yield _span(start, end, candidates[0].group("digits"), 50)
+
+
+def _is_something_else(text: str, start: int, end: int, match: "re.Match[str]") -> bool:
+    other = _OTHER_NUMBER.search(text[max(0, start - 40) : start])
+    if other and not _MENTIONS_ORDER.search(other.group()):
+        return True
+    digits = text[start:end]
+    between = text[match.start() : start]
+    looks_like_year = len(digits) == 4 and digits[:2] in ("19", "20")
+    return looks_like_year and not re.search(_NUMBER_WORD, between, re.I)
+
+
+def _in_an_address(text: str, start: int, end: int) -> bool:
+    return bool(_ADDRESS_AFTER.match(text, end) or _ADDRESS_BEFORE.search(text[:start]))
+
+
+def _span(start: int, end: int, digits: str, rank: int) -> Span:
+    number = re.sub(r"\D", "", digits)
+    return Span("order_number", start, end, f"RL-{number}" if len(number) == 5 else number, rank)
