@@ -13,6 +13,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.phrases import LANGUAGES, phrase
 
+SURE = 0.8  # below this a message keeps the language of its conversation ("ok", "RL-10482")
+
 Event = dict[str, Any]
 Button = dict[str, str]
 
@@ -25,7 +27,7 @@ class Turn:
         self._tracker = tracker
         self._message: dict[str, Any] = tracker.latest_message or {}
         self.events: list[Event] = []
-        self._foreign = self.slot("foreign_language")
+        self._foreign = self._message.get("foreign_language") or self.slot("foreign_language")
 
     @property
     def conversation(self) -> str:
@@ -50,13 +52,17 @@ class Turn:
 
     @property
     def language(self) -> str:
-        """The language to answer in."""
+        """The language to answer in: the message's own if that is sure, the conversation's, or the page's."""
+        said = self._message.get("language") if self._is_sure_of_language() else None
         metadata = self._message.get("metadata") or {}
-        for known in (self.slot("language"), metadata.get("locale")):
+        for known in (said, self.slot("language"), metadata.get("locale")):
             short = str(known or "")[:2].lower()
             if short in LANGUAGES:
                 return short
         return "en"
+
+    def _is_sure_of_language(self) -> bool:
+        return float(self._message.get("language_confidence") or 0.0) >= SURE
 
     @property
     def active_form(self) -> str | None:
@@ -85,8 +91,9 @@ class Turn:
     def entity(self, name: str) -> str | None:
         """The first value of an entity in the latest message."""
         for entity in self._message.get("entities") or ():
-            if entity.get("entity") == name and entity.get("value") not in (None, ""):
-                return str(entity["value"])
+            value = entity.get("normalized") or entity.get("value")
+            if entity.get("entity") == name and value:
+                return str(value)
         return None
 
     def phrase(self, key: str, **values: object) -> str:
