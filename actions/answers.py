@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import ActiveLoop, FollowupAction
 
 from actions.handoff import hand_over
 from actions.order_form import ANOTHER, FORM, read
@@ -91,41 +91,38 @@ class Affirm(TurnAction):
         self._services = services
 
     async def answer(self, turn: Turn) -> None:
-        """Do what was offered; without an offer, ask what is needed."""
-        offer = _latest_offer(turn)
-        if offer == "contact_human_agent":
+        """Do what was offered; without an offer go on with the form, or ask what is needed."""
+        if _latest_offer(turn) == "contact_human_agent":
             await hand_over(turn, self._services)
-        elif offer == "track_order":
-            turn.remember("offer", None)
-            turn.events.append(FollowupAction(FORM))
+        elif turn.active_form:
+            turn.events.append(FollowupAction(turn.active_form))
         else:
             turn.say(turn.phrase("what_do_you_need"), buttons=[turn.button("track", "/track_order")])
 
 
 class Deny(TurnAction):
-    """A no declines what was offered, or says that the order just shown was not the one."""
+    """A no declines what was offered, leaves the form, or says that the order just shown was not the one."""
 
     called = "action_deny"
 
     async def answer(self, turn: Turn) -> None:
         """Take the no for what it answers."""
-        if _latest_offer(turn) is None and _latest_action(turn) == "action_track_order":
+        offered = _latest_offer(turn) is not None
+        turn.remember("offer", None)
+        if turn.active_form and offered:
+            turn.events.append(FollowupAction(turn.active_form))
+        elif turn.active_form:
+            self._leave_form(turn)
+        elif not offered and _latest_action(turn) == "action_track_order":
             turn.remember("order_shown", None)
             other = turn.button("other_order", f'/track_order{{"order_number":"{ANOTHER}"}}')
             turn.say(turn.phrase("not_that_order"), buttons=[other, turn.button("person", "/contact_human_agent")])
         else:
-            turn.remember("offer", None)
             turn.say(turn.phrase("as_you_wish"))
 
-
-class StopForm(TurnAction):
-    """The customer does not want to go on with the order form."""
-
-    called = "action_stop_form"
-
-    async def answer(self, turn: Turn) -> None:
-        """Leave the form without a trace and offer what else there is."""
-        for slot in ("order_number", "order_proof", "order_proof_tried"):
+    def _leave_form(self, turn: Turn) -> None:
+        turn.events.append(ActiveLoop(None))
+        for slot in ("requested_slot", "order_number", "order_proof", "order_proof_tried"):
             turn.remember(slot, None)
         turn.say(turn.phrase("form_stopped"), buttons=[turn.button("person", "/contact_human_agent")])
 

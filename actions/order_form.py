@@ -28,9 +28,9 @@ CHOICES = 4
 # Somebody who asks for these in the middle of the form means it, even if the message also carries a number.
 INTERRUPTIONS = frozenset({"contact_human_agent", "bot_challenge", "data_request", "complaint", "handoff_ended"})
 
-# Messages that give nothing and ask nothing else: the question is put again, in other words. For every other intent
-# data/rules/order_form.yml has a rule that answers it and comes back to the form.
-TO_BE_ASKED_AGAIN = frozenset({"track_order", "inform", "affirm", "nlu_fallback", ""})
+# Messages that give nothing and ask nothing else: the question is put again, in other words. Every other intent is answered
+# by a rule: those of data/rules/order_form.yml come back to the form, and of the others the action does.
+TO_BE_ASKED_AGAIN = frozenset({"track_order", "inform", "nlu_fallback", ""})
 
 
 @dataclass(frozen=True, slots=True)

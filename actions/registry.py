@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action
 
-from actions.answers import Affirm, AnswerQuestion, Deny, Greet, Inform, StopForm
+from actions.answers import Affirm, AnswerQuestion, Deny, Greet, Inform
 from actions.handoff import HandOff, HandOffEnded
 from actions.order_form import ValidateOrderForm
 from actions.orders import OrderHistory, TrackOrder
@@ -23,7 +23,6 @@ def all_actions(services: Services) -> tuple[Action, ...]:
         HandOffEnded(),
         Inform(),
         OrderHistory(services),
-        StopForm(),
         TrackOrder(services),
         ValidateOrderForm(services),
     )

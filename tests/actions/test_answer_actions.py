@@ -125,10 +125,29 @@ async def test_the_form_can_be_left(talk: Begin) -> None:
     """Who gives up on the order is not asked for it again, and what was given is forgotten."""
     someone = talk(language="es")
     await someone.say("pedido RL-10482", "track_order")
-    someone.hear("déjalo", "deny")
-    [answer] = await someone.run("action_stop_form")
+    assert await someone.say("déjalo", "deny") == []
+    [answer] = await someone.run("action_deny")
     assert answer["text"] == phrase("form_stopped", "es")
     assert someone.slots["order_number"] is None
+    assert someone.loop is None
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny"])
+async def test_a_yes_or_no_in_the_form_answers_the_offer_made_there(talk: Begin, intent: str) -> None:
+    """A page told in the middle of the form may offer a person: a yes takes it, a no goes on with the form."""
+    someone = talk()
+    await someone.say("order RL-10482", "track_order")
+    someone.hear("I want to complain", "complaint")
+    await someone.run("action_answer")
+    assert await someone.say("well", intent) == []
+    answers = await someone.run(f"action_{intent}")
+    if intent == "affirm":
+        assert answers[0]["custom"]["handoff"]["topic"] == "complaint"
+        assert someone.loop is None
+    else:
+        assert answers == []
+        assert someone.events[-1]["name"] == "order_form"
+        assert someone.loop == "order_form"
 
 
 async def test_a_foreign_language_is_answered_honestly_once(talk: Begin) -> None:
