@@ -67,10 +67,11 @@ def _variable(module: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Take away comments and indentation; of ``//`` comments only those that are a line's or a statement's end."""
+    """Take away comments, indentation and needless line ends; of ``//`` comments only those that end a line or statement."""
     text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
     text = re.sub(r"(?:^|(?<=[;{},(]))[ \t]*//[ ].*$", "", text, flags=re.MULTILINE)
-    return "\n".join(stripped for line in text.splitlines() if (stripped := line.strip()))
+    text = "\n".join(stripped for line in text.splitlines() if (stripped := line.strip()))
+    return re.sub(r"(?<=[;{,(])\n(?!(?:import|export) )", "", text)
 
 
 def _style_sheet(name: str, path: Path) -> str:

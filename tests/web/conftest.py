@@ -16,9 +16,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 expect.set_options(timeout=8_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium, without a window. Of one module only: while Playwright lives, no other loop may run in this thread."""
     if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:

@@ -28,7 +28,8 @@ from channels.web.widget_script import widget_script
 STATIC = Path(__file__).parents[2] / "channels" / "web" / "static"
 WEBSITE_TOKEN = "site-token"
 STRICT_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
+    "base-uri 'none'; form-action 'none'"
 )
 ORDERS: dict[str, Any] = {
     "website_token": WEBSITE_TOKEN,
@@ -59,8 +60,8 @@ PLAIN_PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><
 <meta name="viewport" content="width=device-width, initial-scale=1">{script}</head>
 <body><main><h1>A page</h1><button id="before">A button of the page</button></main></body></html>"""
 BY_ATTRIBUTE = '<script src="{home}/widget/widget.js" data-website-token="{token}" data-base-url="{home}" async></script>'
-PASTED = """<script>(function(d){{window.relevoSettings={{locale:"es"}};var s=d.createElement("script");s.src="{home}/widget/widget.js";
-s.async=true;s.onload=function(){{window.relevoSDK.run({{websiteToken:"{token}",baseUrl:"{home}"}})}};d.head.append(s)}})(document)</script>"""
+PASTED = """<script>(function(d){{window.relevoSettings={{locale:"es"}};var s=d.createElement("script");
+s.src="{home}/widget/widget.js";s.async=true;s.onload=function(){{window.relevoSDK.run({{websiteToken:"{token}",baseUrl:"{home}"}})}};d.head.append(s)}})(document)</script>"""
 
 
 @dataclass
@@ -144,16 +145,14 @@ class FakeGateway:
             ],
             middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["POST"], allow_headers=["content-type"])],
         )
-        config = uvicorn.Config(app, "127.0.0.1", self.port, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
+        listener = socket.create_server(("127.0.0.1", self.port))
+        config = uvicorn.Config(app, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1)
+        self._server = server = uvicorn.Server(config)
 
         async def serve() -> None:
             self._loop = asyncio.get_running_loop()
-            task = asyncio.create_task(self._server.serve())  # type: ignore[union-attr]
-            while not self._server.started and not task.done():  # type: ignore[union-attr]
-                await asyncio.sleep(0.005)
-            ready.set()
-            await task
+            ready.set()  # Whoever calls before uvicorn is ready waits in the listener's queue.
+            await server.serve([listener])
 
         self._thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         self._thread.start()
@@ -161,7 +160,8 @@ class FakeGateway:
 
     def stop(self) -> None:
         """Go away, as a process that is killed: sockets break, nothing is said."""
-        assert self._server and self._thread
+        assert self._server
+        assert self._thread
         self.drop_sockets()
         self._server.should_exit = True
         self._thread.join(10)
@@ -322,7 +322,8 @@ class FakeGateway:
             cases.append(Conversation(f"case-{next(self._numbers)}"))
         case = cases[-1]
         blank = {"name": None, "text": None, "buttons": [], "card": None, "client_id": None}
-        stored = {"type": "message", **blank, **message, "conversation": case.id, "seq": len(case.messages) + 1, "at": self._now()}
+        place = {"conversation": case.id, "seq": len(case.messages) + 1, "at": self._now()}
+        stored = {"type": "message", **blank, **message, **place}
         case.messages.append(stored)
         return stored
 

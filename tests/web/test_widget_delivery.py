@@ -123,9 +123,7 @@ def test_two_tabs(open_page: OpenPage, gateway: FakeGateway) -> None:
     assert len(gateway.conversations) == 1
 
 
-def test_two_tabs_that_open_together_are_one_visitor(
-    open_page: OpenPage, gateway: FakeGateway, context: BrowserContext
-) -> None:
+def test_two_tabs_that_open_together_are_one_visitor(open_page: OpenPage, gateway: FakeGateway, context: BrowserContext) -> None:
     """The first session is asked for by one of them; the other takes it over, with what was typed in it."""
     gateway.faults.session_status = 503
     first, second = open_page(), open_page()

@@ -34,7 +34,8 @@ def test_comes_in_order_of_need(tmp_path: Path) -> None:
     assert joined.index("$a =") < joined.index("$b =") < joined.index("$widget =")
     assert joined.count("$a = (") == 1
     assert '"https://example.com // not a comment"' in joined
-    assert "A comment" not in joined and "Documented" not in joined
+    assert "A comment" not in joined
+    assert "Documented" not in joined
 
 
 def test_says_what_it_cannot_join(tmp_path: Path) -> None:

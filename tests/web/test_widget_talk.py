@@ -169,7 +169,9 @@ def test_text_is_text(open_page: OpenPage, gateway: FakeGateway, text: str) -> N
 def test_makes_links_of_addresses_only(open_page: OpenPage, gateway: FakeGateway) -> None:
     """Web and e-mail addresses become links that give the other site no hold on this page; punctuation stays outside."""
     gateway.answer = lambda said: [
-        {"text": "See https://example.com/a_(b)?c=d, www.example.org. Or (http://x.example/y) ask help@example.com! javascript://no.example"}
+        {
+            "text": "See https://example.com/a_(b)?c=d, www.example.org. Or (http://x.example/y) ask help@example.com! javascript://no"
+        }
     ]
     page = open_page()
     write(page, "hello")

@@ -21,7 +21,7 @@ export function orderCard(card, t, dates) {
   const status = String(card.status ?? "");
   const tone = TROUBLE.includes(status) ? "trouble" : status === "delivered" ? "done" : "going";
   return h("section", { class: "card", role: "group", "aria-label": title },
-    h("header", {}, icon("box", 18), h("strong", {}, title),
+    h("div", { class: "title" }, icon("box", 18), h("strong", {}, title),
       card.status_label && h("span", { class: `pill ${tone}` }, card.status_label)),
     steps(status, t),
     status !== "delivered" && card.expected_label && h("p", { class: "expected" },

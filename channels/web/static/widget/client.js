@@ -54,8 +54,11 @@ export class Client extends EventTarget {
     addEventListener("pageshow", (event) => event.persisted && this.hasBusiness && this.line.start());
     document.addEventListener("visibilitychange", () => !document.hidden && this.line.state === "waiting" && this.line.retryNow());
     addEventListener("storage", ({ key }) => {
-      if (key === `${prefix}session` && this.sessions.changedElsewhere()) this.#startOver();
-      else if (key === `${prefix}read`) this.#changed();
+      if (key === `${prefix}read`) this.#changed();
+      if (key !== `${prefix}session`) return;
+      const change = this.sessions.changedElsewhere();
+      if (change === "customer") this.#startOver();
+      else if (change && this.#welcomed) this.line.restart();
     });
   }
 
@@ -182,7 +185,10 @@ export class Client extends EventTarget {
     this.thread.clear();
     const { who } = this.sessions.current;
     if (this.sessions.sameCustomer) this.outbox.move(who);
-    else this.outbox = new Outbox(this.store, who);
+    else {
+      this.outbox.clear();
+      this.outbox = new Outbox(this.store, who);
+    }
     this.status = { conversation: null, state: null, agent: null, queue_position: null };
   }
 

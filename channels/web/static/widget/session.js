@@ -73,16 +73,17 @@ export class Sessions {
   /** @param {Session} session */
   #become(session) {
     // What was typed before the first token belongs to whoever this browser turns out to be.
-    this.sameCustomer = session.who === this.current.who || !this.current.token;
+    if (session.who !== this.current.who) this.sameCustomer = !this.current.token;
     this.current = session;
   }
 
-  /** @returns {boolean} whether another tab has changed the customer since */
+  /** @returns {"" | "token" | "customer"} what another tab has changed since */
   changedElsewhere() {
     const stored = /** @type {Session | null} */ (this.store.get("session"));
-    if (stored ? stored.who === this.current.who : !this.current.token) return false;
+    if (stored ? stored.token === this.current.token && stored.who === this.current.who : !this.current.token) return "";
+    const change = stored?.who === this.current.who ? "token" : "customer";
     this.#become(stored ?? { who: newId() });
-    return true;
+    return change;
   }
 
   /**
@@ -98,6 +99,8 @@ export class Sessions {
 
   /** @param {string | null} refused */
   async #token(refused) {
+    // Another tab's writing takes a moment to be seen here, even after its lock.
+    if (!this.current.token && navigator.locks) await new Promise((go) => setTimeout(go, 100));
     const stored = /** @type {Session | null} */ (this.store.get("session"));
     if (stored?.token && (stored.who === this.current.who || !this.current.token)) this.#become(stored);
     const { token, expires_at } = this.current;

@@ -28,7 +28,7 @@ export function buildShell({ form, onToggle, onClose, onScroll, onBelow, onKey }
   const typing = h("div", { class: "typing", hidden: true, "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   const panel = h("dialog", { id: "panel", class: "panel", part: "panel", "aria-labelledby": "heading",
     oncancel: (/** @type {Event} */ event) => { event.preventDefault(); onClose(); } },
-  h("header", { class: "head" }, avatar, h("div", {}, heading, subtitle), close),
+  h("div", { class: "head" }, avatar, h("div", {}, heading, subtitle), close),
   banner, h("div", { class: "middle" }, welcome, list, below, typing), form);
   const aloud = h("p", { class: "aloud", role: "status" });
   const root = h("div", { class: "root", onkeydown: onKey }, panel, launcher, aloud);
