@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Dict, Optional
+from typing import Any
 
 import aiohttp
 from rasa.shared.core.domain import Domain
@@ -11,7 +11,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.failures import TurnFailed
 
-TOKEN_HEADER = "X-Relevo-Token"
+TOKEN_HEADER = "X-Relevo-Token"  # noqa: S105  The name of the header, not what is in it.
 TIMEOUT = 10.0
 """Seconds. Rasa would wait five minutes, and the customer with it."""
 
@@ -26,18 +26,22 @@ class ActionServer(EndpointConfig):
       `send_domain: true`; Rasa sends all of it every time, which costs more than most actions.
     """
 
-    def __init__(self, url: str, token: Optional[str], domain: Domain) -> None:
+    def __init__(self, url: str, token: str | None, domain: Domain) -> None:
         """Call `url` with `token`, on behalf of a model with `domain`."""
         super().__init__(url, headers={TOKEN_HEADER: token} if token else {}, enable_selective_domain=True)
-        self._domain: Dict[str, Any] = domain.as_dict()
-        self._connection: Optional[aiohttp.ClientSession] = None
+        self._domain: dict[str, Any] = domain.as_dict()
+        self._connection: aiohttp.ClientSession | None = None
 
     async def request(
-        self, method: str = "post", subpath: Optional[str] = None, content_type: Optional[str] = "application/json",
-        compress: bool = False, **kwargs: Any,
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
     ) -> Any:
         """Run one action and return what it answered."""
-        call: Dict[str, Any] = kwargs.get("json") or {}
+        call: dict[str, Any] = kwargs.get("json") or {}
         action = str(call.get("next_action"))
         if action.startswith(("validate_", "action_validate_")):
             call.setdefault("domain", self._domain)
@@ -52,7 +56,7 @@ class ActionServer(EndpointConfig):
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, asyncio.TimeoutError) as error:
             raise TurnFailed(f"the action server did not answer {action} ({type(error).__name__})") from None
 
-    async def _call(self, action: str, call: Dict[str, Any], compress: bool) -> Any:
+    async def _call(self, action: str, call: dict[str, Any], compress: bool) -> Any:
         async with self._session().post(self.url, json=call, compress=compress or None) as response:
             try:
                 answer = await response.json(content_type=None)
@@ -68,9 +72,7 @@ class ActionServer(EndpointConfig):
 
     def _session(self) -> aiohttp.ClientSession:
         if self._connection is None or self._connection.closed:
-            self._connection = aiohttp.ClientSession(
-                headers=self.headers, timeout=aiohttp.ClientTimeout(total=TIMEOUT)
-            )
+            self._connection = aiohttp.ClientSession(headers=self.headers, timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         return self._connection
 
     async def close(self) -> None:

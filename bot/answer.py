@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Optional
+from collections.abc import Iterable
+from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -10,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 RANKED = 5
 
 
-def messages(events: Iterable[Event]) -> List[Dict[str, Any]]:
+def messages(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Return what the bot says in `events`, one message per utterance, ready for JSON.
 
     Rasa's own output channels take an utterance apart (text, buttons, custom JSON); a card and the words that say
@@ -20,7 +21,7 @@ def messages(events: Iterable[Event]) -> List[Dict[str, Any]]:
     return [message for message in said if any(message.values())]
 
 
-def _message(uttered: BotUttered) -> Dict[str, Any]:
+def _message(uttered: BotUttered) -> dict[str, Any]:
     data = uttered.data
     custom = data.get("custom")
     custom = custom if isinstance(custom, dict) else {}
@@ -40,7 +41,7 @@ def _message(uttered: BotUttered) -> Dict[str, Any]:
     }
 
 
-def understood(events: Iterable[Event], tracker: DialogueStateTracker) -> Dict[str, Any]:
+def understood(events: Iterable[Event], tracker: DialogueStateTracker) -> dict[str, Any]:
     """Return what was understood of the message in the `events` of a turn.
 
     It is not `tracker.latest_message`: a fallback takes the message back, and then that is the one before.
@@ -49,7 +50,7 @@ def understood(events: Iterable[Event], tracker: DialogueStateTracker) -> Dict[s
     them; a pipeline without such components leaves them at their neutral values.
     """
     message = next((event for event in events if isinstance(event, UserUttered)), None)
-    parsed: Dict[str, Any] = dict(message.parse_data) if message else {}
+    parsed: dict[str, Any] = dict(message.parse_data) if message else {}
     slots = tracker.current_slot_values()
 
     def found(key: str) -> Any:
@@ -76,7 +77,7 @@ def understood(events: Iterable[Event], tracker: DialogueStateTracker) -> Dict[s
     }
 
 
-def _number(value: Any) -> Optional[float]:
+def _number(value: Any) -> float | None:
     """Return `value` as a plain float; NumPy's numbers are not JSON."""
     try:
         return round(float(value), 4)

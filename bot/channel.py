@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import logging
 import traceback
-from typing import Any, Awaitable, Callable, Dict, Optional
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -31,10 +32,10 @@ class RelevoInput(InputChannel):
     credentials.yml names the class and nothing else; the secret comes from `RELEVO_INTERNAL_SECRET`.
     """
 
-    def __init__(self, settings: Optional[BotSettings] = None) -> None:
+    def __init__(self, settings: BotSettings | None = None) -> None:
         """Serve with `settings`, by default those of the environment."""
         self.settings = settings or BotSettings.from_environment()
-        self._runner: Optional[TurnRunner] = None
+        self._runner: TurnRunner | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -42,7 +43,7 @@ class RelevoInput(InputChannel):
         return "relevo"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> RelevoInput:
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> RelevoInput:
         """Create the channel; credentials.yml has nothing to say."""
         return cls()
 
@@ -99,24 +100,27 @@ class RelevoInput(InputChannel):
             return _error(503, "RELEVO_INTERNAL_SECRET is not set")
         if not signing.verify(self.settings.secret, timestamp, signature, body):
             return _error(401, "the signature is missing, wrong or too old")
-        turn: Optional[TurnRequest] = None
+        try:
+            runner = await self._current_runner(request.app)
+        except TurnFailed as problem:
+            return _error(503, str(problem))
+        turn: TurnRequest | None = None
         try:
             turn = TurnRequest.parse(body)
-            runner = await self._current_runner(request.app)
             answer, replayed = await runner.run(turn)
         except BadTurn as problem:
             return _error(400, str(problem))
         except TurnFailed as problem:
             logger.error("Turn %s failed: %s.", turn.message_id if turn else "?", problem)
             return _error(502, str(problem))
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  Whatever it is, the gateway must learn that the turn failed.
             _log_without_message(turn, problem)
             return _error(500, f"the turn failed ({type(problem).__name__})")
         return response.json({"message_id": turn.message_id, "replayed": replayed, **answer})
 
     async def _current_runner(self, app: Sanic) -> TurnRunner:
         """Return what runs turns with the model that is loaded now."""
-        agent: Optional[Agent] = getattr(app.ctx, "agent", None)
+        agent: Agent | None = getattr(app.ctx, "agent", None)
         if agent is None or agent.processor is None:
             raise TurnFailed("no model is loaded; train one with `rasa train`")
         if self._runner is None or self._runner.processor is not agent.processor:
@@ -137,7 +141,7 @@ class RelevoInput(InputChannel):
         try:
             runner = await self._current_runner(app)
             await runner.rehearse()
-        except (TurnFailed, Exception) as problem:
+        except (TurnFailed, Exception) as problem:  # noqa: BLE001  A cold model still answers, if later.
             logger.warning("The model could not be warmed up (%s).", type(problem).__name__)
 
 
@@ -155,7 +159,7 @@ def _error(status: int, problem: str) -> HTTPResponse:
     return response.json({"error": problem}, status=status)
 
 
-def _log_without_message(turn: Optional[TurnRequest], problem: Exception) -> None:
+def _log_without_message(turn: TurnRequest | None, problem: Exception) -> None:
     """Log where an unforeseen error happened, not what it says: that may be the customer's own words."""
     place = "".join(traceback.format_tb(problem.__traceback__))
     logger.error("Turn %s failed with %s at\n%s", turn.message_id if turn else "?", type(problem).__name__, place)

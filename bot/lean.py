@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import sys
 import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import Iterable
 
 NEURAL = frozenset(
     {

@@ -10,15 +10,15 @@ import argparse
 import os
 import sys
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Optional, Sequence
 
 from bot import lean
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Load the model and serve until a signal ends the process."""
     options = _options(arguments)
     model = _newest(Path(options.model))
@@ -58,7 +58,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     )
 
 
-def _options(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.serve", description="Serve a trained model to the gateway.")
     parser.add_argument("--model", default=str(ROOT / "models"), help="a model, or a folder of which to take the newest")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; keep it private")
@@ -68,7 +68,7 @@ def _options(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _newest(path: Path) -> Optional[Path]:
+def _newest(path: Path) -> Path | None:
     if path.is_file():
         return path
     return max(path.glob("*.tar.gz"), key=lambda model: model.stat().st_mtime, default=None)

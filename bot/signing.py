@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from typing import Optional
 
 TIMESTAMP_HEADER = "X-Relevo-Timestamp"
 SIGNATURE_HEADER = "X-Relevo-Signature"
@@ -19,9 +18,7 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
-def verify(
-    secret: str, timestamp: Optional[str], signature: Optional[str], body: bytes, *, now: Optional[float] = None
-) -> bool:
+def verify(secret: str, timestamp: str | None, signature: str | None, body: bytes, *, now: float | None = None) -> bool:
     """Tell whether `body` was signed with `secret` and is recent. Takes the same time for every wrong signature."""
     if not timestamp or not signature or not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
         return False

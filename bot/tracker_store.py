@@ -9,9 +9,10 @@ id is unique in its conversation, and the row keeps the answer, so a repeated me
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Type
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -59,7 +60,7 @@ _APPEND = tracker_turns.insert()
 class StoredConversation:
     """A conversation's latest session as a tracker, and the place where its next event belongs."""
 
-    tracker: Optional[DialogueStateTracker]
+    tracker: DialogueStateTracker | None
     first: int
     """The place of the tracker's first event."""
     head: int
@@ -73,8 +74,11 @@ class TurnStore(TrackerStore):
     """
 
     def __init__(
-        self, domain: Optional[Domain] = None, host: Optional[str] = None,
-        event_broker: Optional[EventBroker] = None, **kwargs: Any,
+        self,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **kwargs: Any,
     ) -> None:
         """Open the database and create its one table if it is not there."""
         super().__init__(domain, event_broker, **kwargs)
@@ -84,12 +88,10 @@ class TurnStore(TrackerStore):
         except (sa.exc.OperationalError, sa.exc.ProgrammingError, sa.exc.IntegrityError):
             metadata.create_all(self.engine)  # Another replica created it between our look and our step.
 
-    def answer(self, conversation: str, message_id: str) -> Optional[Dict[str, Any]]:
+    def answer(self, conversation: str, message_id: str) -> dict[str, Any] | None:
         """Return the stored answer to a message, or None if the message never ran to its end."""
         with self.engine.connect() as connection:
-            answer = connection.execute(
-                _ANSWER, {"conversation": conversation, "message_id": message_id}
-            ).scalar()
+            answer = connection.execute(_ANSWER, {"conversation": conversation, "message_id": message_id}).scalar()
         return None if answer is None else json.loads(answer)
 
     def head(self, conversation: str) -> int:
@@ -109,8 +111,13 @@ class TurnStore(TrackerStore):
         return StoredConversation(tracker, rows[0].position, rows[-1].position + rows[-1].size)
 
     def append(
-        self, conversation: str, position: int, events: Sequence[Event], *,
-        message_id: Optional[str] = None, answer: Optional[Dict[str, Any]] = None,
+        self,
+        conversation: str,
+        position: int,
+        events: Sequence[Event],
+        *,
+        message_id: str | None = None,
+        answer: dict[str, Any] | None = None,
     ) -> None:
         """Store `events` at `position` in one transaction; raises `Overtaken` if that place is taken."""
         row = {
@@ -128,7 +135,7 @@ class TurnStore(TrackerStore):
         except sa.exc.IntegrityError as error:
             raise Overtaken(conversation) from error
 
-    async def publish(self, conversation: str, events: List[Event]) -> None:
+    async def publish(self, conversation: str, events: list[Event]) -> None:
         """Hand stored events to the event broker, if endpoints.yml names one."""
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, events, conversation)
@@ -145,11 +152,11 @@ class TurnStore(TrackerStore):
         self.append(tracker.sender_id, stored.head, events, message_id=said.message_id if said else None)
         await self.publish(tracker.sender_id, events)
 
-    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the tracker of a conversation's latest session."""
         return self.load(sender_id).tracker
 
-    async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """Return the tracker of all sessions of a conversation."""
         return self.load(conversation_id, all_sessions=True).tracker
 
@@ -159,13 +166,13 @@ class TurnStore(TrackerStore):
             return list(connection.execute(sa.select([_turns.conversation]).distinct()).scalars())
 
 
-@lru_cache(maxsize=None)
-def _event_types() -> Dict[str, Type[Event]]:
+@cache
+def _event_types() -> dict[str, type[Event]]:
     """Rasa looks through all classes of events for every event it reads, which takes longer than all the rest."""
     return {kind.type_name: kind for kind in all_subclasses(Event)}
 
 
-def _read(stored: Dict[str, Any]) -> Event:
+def _read(stored: dict[str, Any]) -> Event:
     event = _event_types()[stored["event"]]._from_parameters(stored)
     if event is None:
         raise ValueError(f"an event of type {stored['event']} cannot be read")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
@@ -41,7 +41,7 @@ class TurnRunner:
         self._intents = frozenset(processor.domain.intent_properties) - frozenset(DEFAULT_INTENTS)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def run(self, request: TurnRequest) -> Tuple[Dict[str, Any], bool]:
+    async def run(self, request: TurnRequest) -> tuple[dict[str, Any], bool]:
         """Return the answer to a request, and whether it had been given before."""
         lock = self._locks.setdefault(request.conversation, asyncio.Lock())
         async with lock:
@@ -62,7 +62,7 @@ class TurnRunner:
         await self._hear(tracker, TurnRequest("rehearsal", "rehearsal", text="Hola, hello"), None)
         self.processor._predict_next_with_tracker(tracker)
 
-    async def _run(self, request: TurnRequest) -> Dict[str, Any]:
+    async def _run(self, request: TurnRequest) -> dict[str, Any]:
         domain = self.processor.domain
         pressed = request.payload and utterance.pressed(request.payload, self._intents, domain.entities)
         stored = self.store.load(request.conversation)
@@ -81,13 +81,11 @@ class TurnRunner:
 
         events = list(tracker.events)[known:]
         given = {"messages": answer.messages(events), "understood": answer.understood(events, tracker)}
-        self.store.append(
-            request.conversation, stored.head, events, message_id=request.message_id, answer=given
-        )
+        self.store.append(request.conversation, stored.head, events, message_id=request.message_id, answer=given)
         await self.store.publish(request.conversation, events)
         return given
 
-    async def _begin(self, tracker: DialogueStateTracker, channel: OutputChannel, locale: Optional[str]) -> None:
+    async def _begin(self, tracker: DialogueStateTracker, channel: OutputChannel, locale: str | None) -> None:
         """Start a session if this is the first turn, or the last one is long ago; guess the language if need be."""
         # Rasa calls this itself in `fetch_tracker_and_update_session`, which would read the tracker a second time,
         # through a wrapper that takes a failing database for a new conversation.
@@ -95,14 +93,14 @@ class TurnRunner:
         if LANGUAGE_SLOT in tracker.slots and tracker.get_slot(LANGUAGE_SLOT) is None and locale:
             tracker.update(SlotSet(LANGUAGE_SLOT, locale), self.processor.domain)
 
-    async def _hear(
-        self, tracker: DialogueStateTracker, request: TurnRequest, pressed: Optional[Dict[str, Any]]
-    ) -> None:
+    async def _hear(self, tracker: DialogueStateTracker, request: TurnRequest, pressed: dict[str, Any] | None) -> None:
         """Put what the customer said, and what it means, into the tracker."""
         message = UserMessage(
             pressed["text"] if pressed else utterance.typed(request.text or ""),
-            sender_id=request.conversation, input_channel=request.channel,
-            message_id=request.message_id, metadata=request.metadata,
+            sender_id=request.conversation,
+            input_channel=request.channel,
+            message_id=request.message_id,
+            metadata=request.metadata,
         )
         parsed = pressed or await self.processor.parse_message(message, tracker)
         # The ranking of every intent, and the places of every token, make up most of what is stored and read again.
@@ -110,8 +108,13 @@ class TurnRunner:
         parsed.pop("text_tokens", None)
         tracker.update(
             UserUttered(
-                message.text, parsed["intent"], parsed["entities"], parsed, input_channel=request.channel,
-                message_id=request.message_id, metadata=request.metadata,
+                message.text,
+                parsed["intent"],
+                parsed["entities"],
+                parsed,
+                input_channel=request.channel,
+                message_id=request.message_id,
+                metadata=request.metadata,
             ),
             self.processor.domain,
         )
@@ -127,17 +130,13 @@ class TurnRunner:
                 raise TurnFailed("the dialogue chooses actions without end") from None
             if prediction.is_end_to_end_prediction:
                 await processor.run_action_extract_slots(channel, tracker)
-            going_on = await processor._run_action(
-                CandidAction(action), tracker, channel, processor.nlg, prediction
-            )
+            going_on = await processor._run_action(CandidAction(action), tracker, channel, processor.nlg, prediction)
 
 
 def begin_again(tracker: DialogueStateTracker, domain: Domain) -> None:
     """Start a new session in `tracker`, in which no form is active and only what always holds is remembered."""
     kept = [SlotSet(slot, tracker.get_slot(slot)) for slot in KEPT_AFTER_HANDOFF if slot in tracker.slots]
-    for event in (
-        ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *kept, ActionExecuted(ACTION_LISTEN_NAME)
-    ):
+    for event in (ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *kept, ActionExecuted(ACTION_LISTEN_NAME)):
         tracker.update(event, domain)
 
 
@@ -153,9 +152,12 @@ class CandidAction(Action):
         return self._action.name()
 
     async def run(
-        self, output_channel: OutputChannel, nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker,
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
         domain: Domain,
-    ) -> List[Event]:
+    ) -> list[Event]:
         """Run the action; a form may still reject, which is how customers change the subject."""
         try:
             return await self._action.run(output_channel, nlg, tracker, domain)
@@ -179,9 +181,9 @@ class SilentChannel(OutputChannel):
         """Pretend to be the channel `name`, by which Rasa chooses responses."""
         self._name = name
 
-    def name(self) -> Optional[str]:  # type: ignore[override]
+    def name(self) -> str | None:  # type: ignore[override]
         """Return the name of the customer's channel."""
         return self._name
 
-    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Send nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Dict, Optional
+from typing import Any
 
 from bot.failures import BadTurn
 
@@ -21,9 +21,9 @@ class TurnRequest:
 
     conversation: str
     message_id: str
-    text: Optional[str] = None
-    payload: Optional[str] = None
-    metadata: Dict[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    payload: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
 
     @property
     def channel(self) -> str:
@@ -32,7 +32,7 @@ class TurnRequest:
         return channel if channel in CHANNELS else "relevo"
 
     @property
-    def locale(self) -> Optional[str]:
+    def locale(self) -> str | None:
         """The language of the customer's page or device, a fair guess before anything was said."""
         locale = self.metadata.get("locale")
         return locale if locale in LOCALES else None
@@ -58,7 +58,7 @@ class TurnRequest:
         return cls(_identifier(fields, "conversation"), _identifier(fields, "message_id"), text, payload, metadata or {})
 
 
-def _identifier(fields: Dict[str, Any], name: str) -> str:
+def _identifier(fields: dict[str, Any], name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip() or len(value) > MAX_ID:
         raise BadTurn(f"{name} must be a string of 1 to {MAX_ID} characters")

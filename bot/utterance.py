@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import Any, Container, Dict
+from collections.abc import Container
+from typing import Any
 
 from bot.failures import BadTurn
 
-SLASHES = frozenset("/\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}\N{BIG SOLIDUS}\N{MATHEMATICAL RISING DIAGONAL}"
-                    "\N{BOX DRAWINGS LIGHT DIAGONAL UPPER RIGHT TO LOWER LEFT}\N{COMBINING LONG SOLIDUS OVERLAY}"
-                    "\N{COMBINING SHORT SOLIDUS OVERLAY}")
+SLASHES = frozenset(
+    "/\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}\N{BIG SOLIDUS}\N{MATHEMATICAL RISING DIAGONAL}"
+    "\N{BOX DRAWINGS LIGHT DIAGONAL UPPER RIGHT TO LOWER LEFT}\N{COMBINING LONG SOLIDUS OVERLAY}"
+    "\N{COMBINING SHORT SOLIDUS OVERLAY}"
+)
 NOTHING_SAID = "?"
 """Stands for a text of which nothing is left, such as "///": the bot asks what was meant."""
 
@@ -37,7 +40,7 @@ def _can_hide_an_order(character: str) -> bool:
     return character in SLASHES or unicodedata.category(character)[0] in "ZC"
 
 
-def pressed(payload: str, intents: Container[str], entities: Container[str]) -> Dict[str, Any]:
+def pressed(payload: str, intents: Container[str], entities: Container[str]) -> dict[str, Any]:
     """Read the payload of a button as Rasa's parse data, so that no text goes through its slash syntax.
 
     Raises `BadTurn` unless the payload is `/intent` or `/intent{"entity": "value"}` of this domain.
@@ -54,9 +57,9 @@ def pressed(payload: str, intents: Container[str], entities: Container[str]) -> 
         raise BadTurn("the payload's entities are not JSON") from None
     found = [
         # Entities that the domain does not know are dropped, as Rasa does.
-        {"entity": entity, "value": item, "start": match.start("entities"), "end": match.end("entities"),
-         "extractor": "payload"}
-        for entity, value in values.items() if entity in entities
+        {"entity": entity, "value": item, "start": match.start("entities"), "end": match.end("entities"), "extractor": "payload"}
+        for entity, value in values.items()
+        if entity in entities
         for item in (value if isinstance(value, list) else [value])
     ]
     intent = {"name": name, "confidence": 1.0}

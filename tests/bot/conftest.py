@@ -12,9 +12,10 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = Path(__file__).parent / "project"
 SECRET = "a secret of the tests"
-Answer = Tuple[int, Any]
+Answer = tuple[int, Any]
 
 
 class Actions:
@@ -34,15 +35,15 @@ class Actions:
 
     def __init__(self) -> None:
         """Listen on a free port of loopback."""
-        self.calls: List[Dict[str, Any]] = []
-        self.tokens: List[Optional[str]] = []
-        self.answers: Dict[str, Callable[[Dict[str, Any]], Answer]] = {}
+        self.calls: list[dict[str, Any]] = []
+        self.tokens: list[str | None] = []
+        self.answers: dict[str, Callable[[dict[str, Any]], Answer]] = {}
         actions = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self) -> None:  # noqa: N802
+            def do_POST(self) -> None:
                 call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 actions.calls.append(call)
                 actions.tokens.append(self.headers.get("X-Relevo-Token"))
@@ -66,7 +67,7 @@ class Actions:
         return f"http://127.0.0.1:{self.server.server_port}/webhook"
 
 
-def spoken(text: Optional[str] = None, events: Optional[List[Any]] = None, **custom: Any) -> Dict[str, Any]:
+def spoken(text: str | None = None, events: list[Any] | None = None, **custom: Any) -> dict[str, Any]:
     """Return an action's answer that says `text` and carries `custom` JSON."""
     said = {"text": text, "custom": custom or None}
     return {"events": events or [], "responses": [said] if text or custom else []}
@@ -78,7 +79,7 @@ class Bot:
     def __init__(self, model: Path, folder: Path, actions_url: str) -> None:
         """Prepare a bot that keeps its conversations in `folder`."""
         self.model, self.folder, self.actions_url = model, folder, actions_url
-        self.process: Optional[subprocess.Popen[bytes]] = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
     @property
@@ -91,8 +92,8 @@ class Bot:
         """Return everything the process wrote."""
         return (self.folder / "log").read_text()
 
-    def start(self) -> None:
-        """Start the process and wait until it is healthy."""
+    def start(self, *, expect: int = 200) -> None:
+        """Start the process and wait until its health is as expected."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -104,15 +105,24 @@ class Bot:
             "LOG_LEVEL": "INFO",
         }
         command = [
-            sys.executable, "-m", "bot.serve", "--model", str(self.model), "--port", str(self.port),
-            "--endpoints", str(PROJECT / "endpoints.yml"), "--credentials", str(PROJECT / "credentials.yml"),
+            sys.executable,
+            "-m",
+            "bot.serve",
+            "--model",
+            str(self.model),
+            "--port",
+            str(self.port),
+            "--endpoints",
+            str(PROJECT / "endpoints.yml"),
+            "--credentials",
+            str(PROJECT / "credentials.yml"),
         ]
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 60
         while True:
             try:
-                if self.health()[0] == 200:
+                if self.health()[0] == expect:
                     return
             except OSError:
                 pass
@@ -130,7 +140,7 @@ class Bot:
         """Ask which model is loaded."""
         return self._exchange("GET", "/webhooks/relevo/", None, {})
 
-    def post(self, body: bytes, *, secret: str = SECRET, at: Optional[float] = None, **headers: str) -> Answer:
+    def post(self, body: bytes, *, secret: str = SECRET, at: float | None = None, **headers: str) -> Answer:
         """Send a signed body, or one that is signed wrongly."""
         timestamp = str(int(time.time() if at is None else at))
         signed = {TIMESTAMP_HEADER: timestamp, SIGNATURE_HEADER: sign(secret, timestamp, body), **headers}
@@ -138,11 +148,17 @@ class Bot:
 
     def turn(self, conversation: str, **fields: Any) -> Answer:
         """Send one turn; `message_id` is a new one unless given."""
-        request = {"conversation": conversation, "message_id": uuid.uuid4().hex, "text": None, "payload": None,
-                   "metadata": {"channel": "web", "locale": "en"}, **fields}
+        request = {
+            "conversation": conversation,
+            "message_id": uuid.uuid4().hex,
+            "text": None,
+            "payload": None,
+            "metadata": {"channel": "web", "locale": "en"},
+            **fields,
+        }
         return self.post(json.dumps(request).encode())
 
-    def _exchange(self, method: str, path: str, body: Optional[bytes], headers: Dict[str, str]) -> Answer:
+    def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request(method, path, body, headers)
@@ -158,8 +174,13 @@ class Bot:
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The model of tests/bot/project, trained once."""
     folder = tmp_path_factory.mktemp("model")
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(ROOT),
-                   "MPLCONFIGDIR": str(folder), "OMP_NUM_THREADS": "1"}
+    environment = {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONPATH": str(ROOT),
+        "MPLCONFIGDIR": str(folder),
+        "OMP_NUM_THREADS": "1",
+    }
     command = [sys.executable, "-m", "rasa", "train", "--out", str(folder), "--fixed-model-name", "tiny"]
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

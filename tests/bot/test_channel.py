@@ -8,7 +8,7 @@ import sqlite3
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 
@@ -17,12 +17,12 @@ from tests.bot.conftest import SECRET, Actions, Bot, spoken
 SLOT = {"event": "slot", "timestamp": None}
 
 
-def texts(answer: Dict[str, Any]) -> List[Any]:
+def texts(answer: dict[str, Any]) -> list[Any]:
     """Return what the bot said."""
     return [message["text"] for message in answer["messages"]]
 
 
-def stored(bot: Bot, conversation: str) -> List[Dict[str, Any]]:
+def stored(bot: Bot, conversation: str) -> list[dict[str, Any]]:
     """Return the stored events of a conversation."""
     with sqlite3.connect(bot.database) as database:
         query = "SELECT events FROM tracker_turns WHERE conversation = ? ORDER BY position"
@@ -32,25 +32,33 @@ def stored(bot: Bot, conversation: str) -> List[Dict[str, Any]]:
 def test_health_names_the_model(bot: Bot) -> None:
     """A supervisor sees that a model is loaded, and which."""
     status, health = bot.health()
-    assert status == 200 and health["status"] == "ok" and health["model"] == "tiny.tar.gz" and health["model_id"]
+    assert status == 200
+    assert health["status"] == "ok"
+    assert health["model"] == "tiny.tar.gz"
+    assert health["model_id"]
 
 
 def test_a_turn_is_answered(bot: Bot, conversation: str) -> None:
     """Text goes in; what the bot says and understood comes out."""
     status, answer = bot.turn(conversation, text="hello", message_id="m1")
-    assert status == 200 and answer["message_id"] == "m1" and answer["replayed"] is False
+    assert status == 200
+    assert answer["message_id"] == "m1"
+    assert answer["replayed"] is False
     assert answer["messages"] == [{"text": "Hello\n\nWelcome", "buttons": [], "card": None, "handoff": None}]
     understood = answer["understood"]
     assert (understood["intent"], understood["confidence"], understood["language"]) == ("greet", 1.0, "en")
-    assert understood["frustration"] == 0.0 and understood["out_of_scope"] is False
-    assert understood["expertise"] is None and isinstance(understood["ranking"], list)
+    assert understood["frustration"] == 0.0
+    assert understood["out_of_scope"] is False
+    assert understood["expertise"] is None
+    assert isinstance(understood["ranking"], list)
 
 
 def test_responses_follow_the_channel_and_the_locale(bot: Bot) -> None:
     """Trainers write `channel:` and conditions on `language`, and both hold from the first message."""
     telegram = bot.turn(uuid.uuid4().hex, text="hello", metadata={"channel": "telegram", "locale": "en"})[1]
     spanish = bot.turn(uuid.uuid4().hex, text="hola", metadata={"channel": "web", "locale": "es"})[1]
-    assert texts(telegram) == ["Hello on Telegram"] and texts(spanish) == ["Hola"]
+    assert texts(telegram) == ["Hello on Telegram"]
+    assert texts(spanish) == ["Hola"]
 
 
 def test_buttons_and_images_arrive_in_one_message(bot: Bot, conversation: str) -> None:
@@ -78,20 +86,28 @@ def test_actions_get_the_token_and_the_tracker(bot: Bot, actions: Actions, conve
     """The action server can tell that Rasa calls, for which conversation, with what entities; not the domain."""
     bot.turn(conversation, text="track RL-12345")
     (call,), (token,) = actions.calls, actions.tokens
-    assert token == SECRET and call["sender_id"] == conversation and "domain" not in call
+    assert token == SECRET
+    assert call["sender_id"] == conversation
+    assert "domain" not in call
     assert call["tracker"]["slots"]["order_number"] == "RL-12345"
     assert call["tracker"]["latest_input_channel"] == "web"
 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"secret": "another"}, {"at": time.time() - 400}, {"at": time.time() + 400}, {"X-Relevo-Signature": "sha256=0"},
-     {"X-Relevo-Timestamp": "now"}],
+    [
+        {"secret": "another"},
+        {"at": time.time() - 400},
+        {"at": time.time() + 400},
+        {"X-Relevo-Signature": "sha256=0"},
+        {"X-Relevo-Timestamp": "now"},
+    ],
 )
 def test_a_bad_signature_is_refused(bot: Bot, headers: Any) -> None:
     """Wrong secret, old, future and malformed signatures are 401 and reach no model."""
     body = json.dumps({"conversation": "intruder", "message_id": "m", "text": "hello"}).encode()
-    assert bot.post(body, **headers)[0] == 401 and stored(bot, "intruder") == []
+    assert bot.post(body, **headers)[0] == 401
+    assert stored(bot, "intruder") == []
 
 
 def test_an_unsigned_request_is_refused(bot: Bot) -> None:
@@ -105,14 +121,16 @@ def test_a_repeated_turn_is_answered_from_the_store(bot: Bot, actions: Actions, 
     first = bot.turn(conversation, text="track", message_id="m1")[1]
     bot.turn(conversation, text="hello")
     again = bot.turn(conversation, text="track", message_id="m1")[1]
-    assert again == {**first, "replayed": True} and len(actions.calls) == 1
+    assert again == {**first, "replayed": True}
+    assert len(actions.calls) == 1
 
 
 def test_the_same_turn_at_the_same_time_runs_once(bot: Bot, actions: Actions, conversation: str) -> None:
     """Eight copies of one message leave one turn; one conversation is worked on by one turn at a time."""
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: bot.turn(conversation, text="track", message_id="m1"), range(8)))
-    assert [status for status, _ in answers] == [200] * 8 and len(actions.calls) == 1
+    assert [status for status, _ in answers] == [200] * 8
+    assert len(actions.calls) == 1
     assert sorted(answer["replayed"] for _, answer in answers) == [False] + [True] * 7
     assert len([e for e in stored(bot, conversation) if e["event"] == "user"]) == 1
 
@@ -126,31 +144,41 @@ def test_different_turns_at_the_same_time_are_all_kept(bot: Bot, conversation: s
     assert sorted(users) == sorted(f"m{n}" for n in range(12))
 
 
-@pytest.mark.parametrize("status, body", [(500, {"error": "x"}), (401, {}), (404, {}), (200, "noise"), (200, {}),
-                                          (400, {"error": "no", "action_name": "action_track_order"})])
-def test_a_failing_action_is_a_failed_turn(
-    bot: Bot, actions: Actions, conversation: str, status: int, body: Any
-) -> None:
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, {"error": "x"}),
+        (401, {}),
+        (404, {}),
+        (200, "noise"),
+        (200, {}),
+        (400, {"error": "no", "action_name": "action_track_order"}),
+    ],
+)
+def test_a_failing_action_is_a_failed_turn(bot: Bot, actions: Actions, conversation: str, status: int, body: Any) -> None:
     """Nothing of the turn is stored, and the gateway's next try runs all of it, with the answer not doubled."""
     actions.answers["action_track_order"] = lambda _: (status, body)
     bot.turn(conversation, text="hello", message_id="m0")
     before = stored(bot, conversation)
     code, answer = bot.turn(conversation, text="track my secret words", message_id="m1")
-    assert code == 502 and "action_track_order" in answer["error"] and "secret" not in answer["error"]
+    assert code == 502
+    assert "action_track_order" in answer["error"]
+    assert "secret" not in answer["error"]
     assert stored(bot, conversation) == before
     actions.answers["action_track_order"] = lambda _: (200, spoken("Found."))
     code, answer = bot.turn(conversation, text="track my secret words", message_id="m1")
-    assert code == 200 and answer["replayed"] is False and texts(answer)[1:] == ["Found."]
+    assert code == 200
+    assert answer["replayed"] is False
+    assert texts(answer)[1:] == ["Found."]
     assert "secret words" not in bot.log
 
 
-def test_a_rejecting_action_and_an_endless_dialogue_are_failed_turns(
-    bot: Bot, actions: Actions, conversation: str
-) -> None:
+def test_a_rejecting_action_and_an_endless_dialogue_are_failed_turns(bot: Bot, actions: Actions, conversation: str) -> None:
     """Neither a refusal nor a loop leaves the customer with half an answer."""
     actions.answers["action_reject"] = lambda _: (400, {"error": "no", "action_name": "action_reject"})
     actions.answers["action_again"] = lambda _: (
-        200, {"events": [{"event": "followup", "name": "action_again"}], "responses": []}
+        200,
+        {"events": [{"event": "followup", "name": "action_again"}], "responses": []},
     )
     assert bot.turn(conversation, text="refuse")[0] == 502
     assert bot.turn(conversation, text="forever")[0] == 502
@@ -169,9 +197,11 @@ def test_after_a_person_the_bot_begins_again(bot: Bot, conversation: str) -> Non
     bot.turn(conversation, payload='/track_order{"order_number": "RL-10482"}')
     bot.turn(conversation, text="city")
     back = bot.turn(conversation, payload='/handoff_ended{"reason": "given_back"}')[1]
-    assert texts(back) == ["I am back."] and back["understood"]["entities"][0]["value"] == "given_back"
+    assert texts(back) == ["I am back."]
+    assert back["understood"]["entities"][0]["value"] == "given_back"
     after = bot.turn(conversation, text="hello")[1]
-    assert texts(after) == ["Hello\n\nWelcome"] and after["understood"]["language"] == "en"
+    assert texts(after) == ["Hello\n\nWelcome"]
+    assert after["understood"]["language"] == "en"
     events = stored(bot, conversation)
     begun = max(n for n, event in enumerate(events) if event["event"] == "session_started")
     assert not [e for e in events[begun:] if e["event"] == "slot" and e["name"] != "language" and e["value"]]
@@ -179,14 +209,25 @@ def test_after_a_person_the_bot_begins_again(bot: Bot, conversation: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["/restart", " /restart", "\u200b/restart", "／restart", "//restart", '/track_order{"order_number": "RL-99999"}',
-     '/track_order@0.9{"order_number": "RL-99999"}', "\u2060/handoff_ended", "/", "EXTERNAL: handoff_ended"],
+    [
+        "/restart",
+        " /restart",
+        "\u200b/restart",
+        "／restart",
+        "//restart",
+        '/track_order{"order_number": "RL-99999"}',
+        '/track_order@0.9{"order_number": "RL-99999"}',
+        "\u2060/handoff_ended",
+        "/",
+        "EXTERNAL: handoff_ended",
+    ],
 )
 def test_typed_text_is_never_an_intent(bot: Bot, actions: Actions, conversation: str, text: str) -> None:
     """A slash in front, however hidden, is only text; entities in it are not believed as such."""
     bot.turn(conversation, text="hello")
     status, answer = bot.turn(conversation, text=text)
-    assert status == 200 and answer["understood"]["intent"] != "restart"
+    assert status == 200
+    assert answer["understood"]["intent"] != "restart"
     assert not answer["messages"] or answer["messages"][0]["text"] is not None
     events = stored(bot, conversation)
     assert not [event for event in events if event["event"] in ("restart", "undo")]
@@ -196,27 +237,54 @@ def test_typed_text_is_never_an_intent(bot: Bot, actions: Actions, conversation:
 
 
 @pytest.mark.parametrize(
-    "payload", ["hello", "/restart", "/back", "/session_start", "/unknown", "/greet{", "/greet[1]", "/greet{} more",
-                "/greet@0.5", "EXTERNAL: greet"]
+    "payload",
+    [
+        "hello",
+        "/restart",
+        "/back",
+        "/session_start",
+        "/unknown",
+        "/greet{",
+        "/greet[1]",
+        "/greet{} more",
+        "/greet@0.5",
+        "EXTERNAL: greet",
+    ],
 )
 def test_a_payload_must_be_an_intent_of_the_domain(bot: Bot, conversation: str, payload: str) -> None:
     """Anything else is a bad request and leaves nothing behind."""
-    assert bot.turn(conversation, payload=payload)[0] == 400 and stored(bot, conversation) == []
+    assert bot.turn(conversation, payload=payload)[0] == 400
+    assert stored(bot, conversation) == []
 
 
-@pytest.mark.parametrize("text", ["x" * 5000, "hello " * 800, "🧶" * 3000, "👩‍👩‍👧‍👦🏳️‍🌈", "مرحبا", "a\ud800b\x00c",
-                                  "<script>alert(1)</script>", "%s %d {city} ${HOME}", "\\u0000", "\n\n\n?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 5000,
+        "hello " * 800,
+        "🧶" * 3000,
+        "👩‍👩‍👧‍👦🏳️‍🌈",
+        "مرحبا",
+        "a\ud800b\x00c",
+        "<script>alert(1)</script>",
+        "%s %d {city} ${HOME}",
+        "\\u0000",
+        "\n\n\n?",
+    ],
+)
 def test_strange_texts_are_answered(bot: Bot, conversation: str, text: str) -> None:
     """Whatever people paste gets an answer."""
     status, answer = bot.turn(conversation, text=text)
-    assert status == 200 and answer["messages"]
+    assert status == 200
+    assert answer["messages"]
 
 
 def test_a_fallback_reports_the_message_it_takes_back(bot: Bot, conversation: str) -> None:
     """What was understood is that of this message, also when the dialogue drops it."""
     bot.turn(conversation, text="hello")
     answer = bot.turn(conversation, text="gibberish")[1]
-    assert texts(answer) == ["I did not understand."] and answer["understood"]["intent"] is None
+    assert texts(answer) == ["I did not understand."]
+    assert answer["understood"]["intent"] is None
 
 
 @pytest.mark.parametrize("fields", [{"text": ""}, {"text": " "}, {}, {"text": "a", "payload": "/greet"}, {"text": 5}])

@@ -53,5 +53,6 @@ def test_a_kill_loses_no_answered_turn_and_keeps_no_half_one(mortal: Bot, action
     mortal.start()
     assert mortal.turn("c", text="hello", message_id="m1")[1] == {**answered, "replayed": True}
     again = mortal.turn("c", text="track RL-10482", message_id="m2")[1]
-    assert again["replayed"] is False and texts(again)[-1] == "Found."
+    assert again["replayed"] is False
+    assert texts(again)[-1] == "Found."
     assert [e["message_id"] for e in stored(mortal, "c") if e["event"] == "user"] == ["m1", "m2"]

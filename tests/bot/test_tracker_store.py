@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import List
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -15,21 +14,29 @@ from bot.failures import Overtaken
 from bot.tracker_store import TurnStore
 
 DOMAIN = Domain.from_dict(
-    {"version": "3.1", "intents": ["greet"], "slots": {"city": {"type": "text", "mappings": [{"type": "custom"}]}},
-     "responses": {"utter_greet": [{"text": "hi"}]}}
+    {
+        "version": "3.1",
+        "intents": ["greet"],
+        "slots": {"city": {"type": "text", "mappings": [{"type": "custom"}]}},
+        "responses": {"utter_greet": [{"text": "hi"}]},
+    }
 )
 ANSWER = {"messages": [{"text": "hi"}], "understood": {"confidence": 0.5}}
 
 
-def start() -> List[Event]:
+def start() -> list[Event]:
     """Return the events with which a session begins."""
     return [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
 
 
-def said(text: str, message_id: str) -> List[Event]:
+def said(text: str, message_id: str) -> list[Event]:
     """Return the events of a turn."""
-    return [UserUttered(text, {"name": "greet"}, message_id=message_id), ActionExecuted("utter_greet"),
-            BotUttered("hi"), ActionExecuted("action_listen")]
+    return [
+        UserUttered(text, {"name": "greet"}, message_id=message_id),
+        ActionExecuted("utter_greet"),
+        BotUttered("hi"),
+        ActionExecuted("action_listen"),
+    ]
 
 
 @pytest.fixture
@@ -49,9 +56,11 @@ def test_a_turn_and_its_answer_come_back(store: TurnStore) -> None:
     store.append("c", 0, start() + said("hello", "m1"), message_id="m1", answer=ANSWER)
     store.append("c", 7, said("again", "m2"), message_id="m2", answer=ANSWER)
     stored = store.load("c")
-    assert stored.tracker is not None and stored.head == 11 == store.head("c")
+    assert stored.tracker is not None
+    assert stored.head == 11 == store.head("c")
     assert [e.text for e in stored.tracker.events if isinstance(e, UserUttered)] == ["hello", "again"]
-    assert store.answer("c", "m1") == ANSWER and store.answer("d", "m1") is None
+    assert store.answer("c", "m1") == ANSWER
+    assert store.answer("d", "m1") is None
 
 
 def test_of_two_writers_one_gets_the_place(store: TurnStore) -> None:
@@ -59,7 +68,8 @@ def test_of_two_writers_one_gets_the_place(store: TurnStore) -> None:
     store.append("c", 0, said("first", "m1"), message_id="m1", answer=ANSWER)
     with pytest.raises(Overtaken):
         store.append("c", 0, said("second", "m2"), message_id="m2", answer=ANSWER)
-    assert store.answer("c", "m2") is None and store.head("c") == 4
+    assert store.answer("c", "m2") is None
+    assert store.head("c") == 4
 
 
 def test_a_message_is_stored_once(store: TurnStore) -> None:
@@ -75,7 +85,8 @@ def test_only_the_latest_session_is_loaded(store: TurnStore) -> None:
     store.append("c", 7, start() + said("new", "m2"), message_id="m2", answer=ANSWER)
     latest, everything = store.load("c"), store.load("c", all_sessions=True)
     assert (latest.first, latest.head) == (7, 14)
-    assert len(latest.tracker.events) == 7 and len(everything.tracker.events) == 14
+    assert len(latest.tracker.events) == 7
+    assert len(everything.tracker.events) == 14
 
 
 async def test_rasa_itself_can_use_it(store: TurnStore) -> None:
@@ -84,13 +95,15 @@ async def test_rasa_itself_can_use_it(store: TurnStore) -> None:
     await store.save(tracker)
     await store.save(tracker)
     tracker = await store.retrieve("shell")
-    for event in start() + [SlotSet("city", "Madrid")] + said("more", "m2"):
+    for event in [*start(), SlotSet("city", "Madrid"), *said("more", "m2")]:
         tracker.update(event)
     await store.save(tracker)
     again = await store.retrieve("shell")
-    assert again.get_slot("city") == "Madrid" and len(again.events) == 8
+    assert again.get_slot("city") == "Madrid"
+    assert len(again.events) == 8
     assert len((await store.retrieve_full_tracker("shell")).events) == 15
-    assert list(await store.keys()) == ["shell"] and await store.exists("shell")
+    assert list(await store.keys()) == ["shell"]
+    assert await store.exists("shell")
 
 
 def test_numbers_of_numpy_are_stored(store: TurnStore) -> None:

@@ -32,9 +32,22 @@ def test_unknown_channels_and_locales_are_nothing_special() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"text": None}, {"payload": "/greet"}, {"text": ""}, {"text": "  \n"}, {"text": 7}, {"text": ["hola"]},
-     {"conversation": ""}, {"conversation": None}, {"conversation": "c" * 256}, {"message_id": 5}, {"message_id": ""},
-     {"metadata": "web"}, {"text": None, "payload": ""}, {"text": None, "payload": {}}],
+    [
+        {"text": None},
+        {"payload": "/greet"},
+        {"text": ""},
+        {"text": "  \n"},
+        {"text": 7},
+        {"text": ["hola"]},
+        {"conversation": ""},
+        {"conversation": None},
+        {"conversation": "c" * 256},
+        {"message_id": 5},
+        {"message_id": ""},
+        {"metadata": "web"},
+        {"text": None, "payload": ""},
+        {"text": None, "payload": {}},
+    ],
 )
 def test_other_bodies_are_refused(changes: Any) -> None:
     """The gateway is told what is wrong."""

@@ -11,9 +11,25 @@ ENTITIES = ["order_number", "reason"]
 
 @pytest.mark.parametrize(
     "text",
-    ["/restart", " /restart", "//restart", "/ /restart", "\u200b/restart", "\ufeff/restart", "\u2060\u00a0/restart",
-     "\N{FULLWIDTH SOLIDUS}restart", "\N{DIVISION SLASH}/restart", "\N{FRACTION SLASH}restart", "\x00/restart",
-     "\u202e/restart", "\n\t/restart", "\u0338/restart", "\x85/restart", "\ud800/restart"[1:], "\u3000/restart"],
+    [
+        "/restart",
+        " /restart",
+        "//restart",
+        "/ /restart",
+        "\u200b/restart",
+        "\ufeff/restart",
+        "\u2060\u00a0/restart",
+        "\N{FULLWIDTH SOLIDUS}restart",
+        "\N{DIVISION SLASH}/restart",
+        "\N{FRACTION SLASH}restart",
+        "\x00/restart",
+        "\u202e/restart",
+        "\n\t/restart",
+        "\u0338/restart",
+        "\x85/restart",
+        "\ud800/restart"[1:],
+        "\u3000/restart",
+    ],
 )
 def test_no_slash_survives_in_front(text: str) -> None:
     """However a slash is hidden at the beginning, the bot reads only the word."""
@@ -52,8 +68,20 @@ def test_entities_that_the_domain_does_not_know_are_dropped() -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    ["track_order", "/", "/restart", "/back", "/track_order@0.1", "/track_order {}", "/track_order{", "/track_order[]",
-     '/track_order{"a": }', "/track_order{} now", "//track_order", "/track_order/handoff_ended"],
+    [
+        "track_order",
+        "/",
+        "/restart",
+        "/back",
+        "/track_order@0.1",
+        "/track_order {}",
+        "/track_order{",
+        "/track_order[]",
+        '/track_order{"a": }',
+        "/track_order{} now",
+        "//track_order",
+        "/track_order/handoff_ended",
+    ],
 )
 def test_other_payloads_are_refused(payload: str) -> None:
     """Only intents of the domain, with JSON entities or none; Rasa's own restart is not among them."""
