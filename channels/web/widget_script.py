@@ -59,6 +59,7 @@ def _as_function(name: str, text: str, sources: Path) -> str:
     text = _STYLES.sub(lambda m: _style_sheet(m["name"], sources / m["file"]), text)
     if left := re.search(r"^(import|export)\b.*", text, re.MULTILINE):
         raise ValueError(f"{name}: cannot join `{left[0]}`")
+    text = re.sub(r"(?<=[;{,(])\n", "", text)  # Line ends that mean nothing.
     return f"const {_variable(name)} = (() => {{\n{text}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
 
 
@@ -67,11 +68,10 @@ def _variable(module: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Take away comments, indentation and needless line ends; of ``//`` comments only those that end a line or statement."""
+    """Take away comments and indentation; of ``//`` comments only those that end a line or statement."""
     text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
     text = re.sub(r"(?:^|(?<=[;{},(]))[ \t]*//[ ].*$", "", text, flags=re.MULTILINE)
-    text = "\n".join(stripped for line in text.splitlines() if (stripped := line.strip()))
-    return re.sub(r"(?<=[;{,(])\n(?!(?:import|export) )", "", text)
+    return "\n".join(stripped for line in text.splitlines() if (stripped := line.strip()))
 
 
 def _style_sheet(name: str, path: Path) -> str:
