@@ -126,7 +126,8 @@ class Bot:
                     return
             except OSError:
                 pass
-            assert self.process.poll() is None and time.monotonic() < deadline, self.log
+            assert self.process.poll() is None, self.log
+            assert time.monotonic() < deadline, self.log
             # Loopback refuses at once; this gives the starting process its turn on a busy machine.
             threading.Event().wait(0.05)
 
