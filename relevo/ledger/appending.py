@@ -15,9 +15,19 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from relevo.ids import new_id
 from relevo.ledger.errors import EmptyText, TextTooLong
-from relevo.ledger.model import MAX_TEXT, Button, Conversation, Message, OfferedButton, Sender, State
+from relevo.ledger.model import (
+    MAX_TEXT,
+    Attachment,
+    Button,
+    Conversation,
+    Message,
+    NewAttachment,
+    OfferedButton,
+    Sender,
+    State,
+)
 from relevo.ledger.rows import HOLDER_NAME, conversation_from
-from relevo.storage.tables import buttons, conversations, deliveries, messages
+from relevo.storage.tables import attachments, buttons, conversations, deliveries, messages
 
 PUSHED_CHANNELS = frozenset({"telegram"})
 
@@ -65,12 +75,13 @@ def append(
     at: datetime,
     card: dict[str, Any] | None = None,
     offered: Sequence[OfferedButton] = (),
+    attached: Sequence[NewAttachment] = (),
     agent_id: int | None = None,
     agent_name: str | None = None,
 ) -> Message:
     """Store a message as the `last_seq` of its advanced conversation.
 
-    Its buttons are stored with it, and its delivery where the channel is pushed to.
+    Its buttons and files are stored with it, and its delivery where the channel is pushed to.
     """
     seq = conversation.last_seq
     message_id = connection.execute(
@@ -83,12 +94,14 @@ def append(
             "text": text,
             "card": card,
             "has_buttons": len(offered),
+            "has_attachments": len(attached),
             "source": source,
             "source_id": source_id,
             "at": at,
         },
     ).scalar_one()
     shown = [_offer(connection, conversation.id, message_id, position, button) for position, button in enumerate(offered)]
+    files = [_attach(connection, message_id, position, file, at) for position, file in enumerate(attached)]
     if sender is not Sender.CUSTOMER and conversation.channel in PUSHED_CHANNELS and conversation.address:
         connection.execute(
             insert(deliveries),
@@ -113,21 +126,22 @@ def append(
         card=card,
         buttons=tuple(shown),
         client_id=source_id if sender in (Sender.CUSTOMER, Sender.AGENT) else None,
+        attachments=tuple(files),
     )
 
 
-def checked(text: str) -> str:
+def checked(text: str, longest: int = MAX_TEXT) -> str:
     """A typed text as it is stored: without the space around it.
 
     Raises:
-        Refused: nothing is left, or it is longer than `MAX_TEXT`.
+        Refused: nothing is left, or it is longer than `longest`.
     """
     # NUL cannot be stored by PostgreSQL and means nothing to a reader.
     said = text.replace("\x00", "").strip()
     if not said:
         raise EmptyText("The message is empty.")
-    if len(said) > MAX_TEXT:
-        raise TextTooLong(f"The message is longer than {MAX_TEXT} characters.")
+    if len(said) > longest:
+        raise TextTooLong(f"The message is longer than {longest} characters.")
     return said
 
 
@@ -147,6 +161,27 @@ def _offer(connection: Connection, conversation_id: str, message_id: int, positi
             "position": position,
             "title": button.title,
             "payload": button.payload,
+        },
+    )
+    return shown
+
+
+def _attach(connection: Connection, message_id: int, position: int, file: NewAttachment, at: datetime) -> Attachment:
+    shown = Attachment(file.id or new_id("f"), file.kind, file.name, file.content_type, file.size, file.state)
+    connection.execute(
+        insert(attachments),
+        {
+            "id": shown.id,
+            "message_id": message_id,
+            "position": position,
+            "kind": file.kind,
+            "name": file.name,
+            "content_type": file.content_type,
+            "size": file.size,
+            "state": file.state,
+            "reference": file.reference,
+            "attempts": 0,
+            "created_at": at,
         },
     )
     return shown

@@ -12,9 +12,22 @@ from sqlalchemy.exc import IntegrityError
 
 from relevo import crash
 from relevo.bus import Bus, Hint
-from relevo.ledger import ownership, receiving, saying, thread, turns
+from relevo.ledger import editing, notices, opening, ownership, receiving, saying, thread, turns
+from relevo.ledger.editing import Edited
 from relevo.ledger.errors import Conflict, Refused
-from relevo.ledger.model import Answer, Answered, Claim, Conversation, Incoming, Message, Received, State
+from relevo.ledger.model import (
+    MAX_TEXT,
+    Answer,
+    Answered,
+    Claim,
+    Conversation,
+    Incoming,
+    Message,
+    NewAttachment,
+    Notice,
+    Received,
+    State,
+)
 from relevo.ledger.rows import get_conversation
 from relevo.storage import Database
 
@@ -42,17 +55,23 @@ class Ledger:
         received = await self._receive(incoming)
         crash.point("receive.committed")
         if received.is_new:
-            self._publish((received.message,), received.conversation)
+            stored = (received.message,) if received.reply is None else (received.message, received.reply)
+            self._publish(stored, received.conversation)
             if received.turn_id is not None:
                 self.bus.publish(Hint("turn", received.conversation.id, received.conversation.customer_id))
         return received
 
-    async def claim(self, conversation_id: str, lease: timedelta) -> Claim | None:
+    async def claim(self, conversation_id: str, lease: timedelta, worker: str = "") -> Claim | None:
         """Claim the conversation's next turn. See `turns.claim`."""
         crash.point("claim.before")
-        claimed = await self.database.write(partial(turns.claim, conversation_id=conversation_id, lease=lease, at=self.now()))
+        step = partial(turns.claim, conversation_id=conversation_id, worker=worker, lease=lease, at=self.now())
+        claimed = await self.database.write(step)
         crash.point("claim.committed")
         return claimed
+
+    async def release(self, worker: str) -> int:
+        """End the leases that a worker of this name held when it died. See `turns.release`."""
+        return await self.database.write(partial(turns.release, worker=worker, at=self.now()))
 
     async def claimable(self) -> list[str]:
         """Conversations with a turn that nobody works on."""
@@ -77,7 +96,15 @@ class Ledger:
         return answered
 
     async def say(
-        self, conversation_id: str, *, agent_id: int, agent_name: str, epoch: int, client_id: str, text: str
+        self,
+        conversation_id: str,
+        *,
+        agent_id: int,
+        agent_name: str,
+        epoch: int,
+        client_id: str,
+        text: str,
+        attached: tuple[NewAttachment, ...] = (),
     ) -> Message:
         """Store an agent's message. See `saying.say`."""
         crash.point("say.before")
@@ -89,6 +116,7 @@ class Ledger:
             epoch=epoch,
             client_id=client_id,
             text=text,
+            attached=attached,
             at=self.now(),
         )
         try:
@@ -102,6 +130,63 @@ class Ledger:
         crash.point("say.committed")
         self._publish((message,), conversation)
         return message
+
+    async def start(self, *, agent_id: int, client_id: str, **begun: Any) -> tuple[Conversation, Message]:
+        """An agent begins to talk with a customer. See `opening.start`."""
+        step = partial(opening.start, agent_id=agent_id, client_id=client_id, at=self.now(), **begun)
+        try:
+            conversation, stored = await self.database.write(step)
+        except (IntegrityError, Conflict) as error:
+            known = await self.database.read(partial(saying.find, agent_id=agent_id, client_id=client_id))
+            if known is None and isinstance(error, Conflict):
+                raise
+            if known is None:
+                raise Conflict("The customer is writing at this moment. Open their conversation.") from error
+            return known[1], known[0]
+        self._publish(stored, conversation)
+        return conversation, stored[-1]
+
+    async def notify(
+        self, *, customer_id: str, channel: str, address: str | None, language: str | None, notice: Notice
+    ) -> Message | None:
+        """Tell a customer something, in their open case or in a new one. See `notices.notify`."""
+        step = partial(
+            notices.notify,
+            customer_id=customer_id,
+            channel=channel,
+            address=address,
+            language=language,
+            notice=notice,
+            at=self.now(),
+        )
+        try:
+            conversation, told = await self.database.write(step)
+        except IntegrityError:
+            conversation, told = await self.database.write(step)  # their case is open now
+        if told is not None:
+            self._publish((told,), conversation)
+        return told
+
+    async def edit(
+        self, *, source: str, source_id: str, text: str, edited_at: datetime, longest: int = MAX_TEXT
+    ) -> Edited | None:
+        """Change what a customer said. See `editing.edit`."""
+        step = partial(
+            editing.edit,
+            source=source,
+            source_id=source_id,
+            text=text,
+            edited_at=edited_at,
+            longest=longest,
+            at=self.now(),
+        )
+        edited = await self.database.write(step)
+        if edited is not None and edited.is_new:
+            conversation = edited.conversation
+            self.bus.publish(Hint("edited", conversation.id, conversation.customer_id, data={"seq": edited.message.seq}))
+            if edited.turn_id is not None:
+                self.bus.publish(Hint("turn", conversation.id, conversation.customer_id))
+        return edited
 
     async def take(self, conversation_id: str, *, epoch: int, agent_id: int, agent_name: str) -> Conversation:
         """Give the conversation to an agent. See `ownership.take`."""

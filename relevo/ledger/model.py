@@ -57,6 +57,34 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message. Its bytes can be read when its state is `stored`."""
+
+    id: str
+    kind: str
+    name: str
+    content_type: str
+    size: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttachment:
+    """A file as a channel or an agent brings it.
+
+    `reference` is how the channel fetches it later; a file whose bytes are in the media folder has an `id` and is `stored`.
+    """
+
+    kind: str
+    name: str
+    content_type: str
+    size: int | None = None
+    state: str = "waiting"
+    reference: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Something that was said. `name` is the agent's; `client_id` is what the customer's own device called it."""
 
@@ -71,6 +99,8 @@ class Message:
     buttons: tuple[Button, ...] = ()
     client_id: str | None = None
     understood: dict[str, Any] | None = None
+    attachments: tuple[Attachment, ...] = ()
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +129,32 @@ class Conversation:
     resolved_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedButton:
+    """A button as the bot made it: its payload never leaves the ledger."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What Relevo itself tells a customer. `source` and `source_id` make it one message, however often it is told."""
+
+    source: str
+    source_id: str
+    text: str
+    buttons: tuple[OfferedButton, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What a customer's channel received. `source` and `source_id` together name it once and for all."""
+    """What a customer's channel received. `source` and `source_id` together name it once and for all.
+
+    `payload` is the channel's own word for the bot in place of the text, such as `/contact_human_agent` for a command. It is
+    never made from what somebody typed. `reply` is the channel's own answer to what the bot cannot read; it stands in for the
+    bot's turn. A message that is `unanswered` gets neither.
+    """
 
     channel: str
     customer_id: str
@@ -111,16 +164,25 @@ class Incoming:
     button_id: str | None = None
     language: str | None = None
     address: str | None = None
+    payload: str | None = None
+    reply: Notice | None = None
+    unanswered: bool = False
+    attachments: tuple[NewAttachment, ...] = ()
+    longest: int = MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A stored message. `is_new` is false when it had been stored before; `turn_id` is set if the bot is to answer."""
+    """A stored message. `is_new` is false when it had been stored before; `turn_id` is set if the bot is to answer.
+
+    `reply` is the channel's own answer, if one was stored with it.
+    """
 
     message: Message
     conversation: Conversation
     is_new: bool
     turn_id: int | None
+    reply: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +200,6 @@ class Claim:
     started: datetime
     text: str | None
     payload: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedButton:
-    """A button as the bot made it: its payload never leaves the ledger."""
-
-    title: str
-    payload: str
 
 
 @dataclass(frozen=True, slots=True)

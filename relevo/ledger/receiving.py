@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from relevo.ids import new_id
+from relevo.ledger import notices
 from relevo.ledger.appending import advance, advance_open, append, checked
 from relevo.ledger.errors import StaleButton
-from relevo.ledger.model import Conversation, Incoming, Received, Sender, State
+from relevo.ledger.model import MAX_TEXT, Conversation, Incoming, Received, Sender, State
+from relevo.ledger.opening import open_case
 from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
-from relevo.storage.tables import buttons, conversations, customers, messages, turns
+from relevo.storage.tables import buttons, messages, turns
 
 _TURN = insert(turns).returning(turns.c.id)
 _KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
@@ -33,11 +34,12 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
         Refused: the text is empty or too long, or the button cannot be pressed any more.
         IntegrityError: the message was stored before (`find` has it), or somebody opens the same case at this moment.
     """
-    text = None if incoming.button_id is not None else checked(incoming.text or "")
+    text = None if incoming.button_id is not None else _text_of(incoming)
     conversation = advance_open(connection, incoming.customer_id, incoming.channel, at)
     pressed = _press(connection, conversation, incoming.button_id, at) if incoming.button_id is not None else None
     if conversation is None:
-        conversation = _open(connection, incoming, at)
+        conversation_id = open_case(connection, incoming.customer_id, incoming.channel, incoming.address, incoming.language, at)
+        conversation = advance(connection, conversation_id, at)
     message = append(
         connection,
         conversation,
@@ -46,16 +48,21 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
         source=incoming.source,
         source_id=incoming.source_id,
         at=at,
+        attached=incoming.attachments,
     )
+    if incoming.reply is not None and conversation.state is State.BOT:
+        conversation, reply = notices.tell(connection, conversation, incoming.reply, at)
+        return Received(message, conversation, is_new=True, turn_id=None, reply=reply)
     turn_id = None
-    if conversation.state is State.BOT:
+    if conversation.state is State.BOT and not incoming.unanswered:
+        payload = pressed.payload if pressed else incoming.payload
         turn_id = connection.execute(
             _TURN,
             {
                 "conversation_id": conversation.id,
                 "message_id": message.id,
-                "text": text,
-                "payload": pressed.payload if pressed else None,
+                "text": None if payload else (text or "")[:MAX_TEXT],
+                "payload": payload,
                 "state": "open",
                 "epoch": conversation.epoch,
                 "attempts": 0,
@@ -74,32 +81,12 @@ def find(connection: Connection, incoming: Incoming) -> Received | None:
     return Received(message, get_conversation(connection, message.conversation_id), is_new=False, turn_id=None)
 
 
-def _open(connection: Connection, incoming: Incoming, at: datetime) -> Conversation:
-    # A visitor is a name in a signed token until they first speak; then they get a row.
-    if connection.execute(select(customers.c.id).where(customers.c.id == incoming.customer_id)).first() is None:
-        connection.execute(
-            insert(customers).values(
-                id=incoming.customer_id, language=incoming.language, attributes={}, created_at=at, seen_at=at
-            )
-        )
-    conversation_id = new_id("c")
-    connection.execute(
-        insert(conversations).values(
-            id=conversation_id,
-            customer_id=incoming.customer_id,
-            channel=incoming.channel,
-            address=incoming.address,
-            state=State.BOT,
-            epoch=0,
-            last_seq=0,
-            language=incoming.language,
-            frustration=0.0,
-            priority="low",
-            created_at=at,
-            updated_at=at,
-        )
-    )
-    return advance(connection, conversation_id, at)
+def _text_of(incoming: Incoming) -> str:
+    """What is stored as said. A file, or the channel's own reply to it, may come without words."""
+    said = (incoming.text or "").strip()
+    if not said and (incoming.attachments or incoming.reply is not None):
+        return ""
+    return checked(said, incoming.longest)
 
 
 def _press(connection: Connection, conversation: Conversation | None, button_id: str, at: datetime) -> _Pressed:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from relevo.ledger.errors import NotFound
-from relevo.ledger.model import Button, Conversation, Message, Sender, State
-from relevo.storage.tables import agents, buttons, conversations, messages
+from relevo.ledger.model import Attachment, Button, Conversation, Message, Sender, State
+from relevo.storage.tables import agents, attachments, buttons, conversations, messages
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -62,8 +62,9 @@ def get_conversation(connection: Connection, conversation_id: str, *, lock: bool
 
 
 def messages_from(connection: Connection, rows: Sequence[AnyRow]) -> list[Message]:
-    """Rows of `MESSAGE` as values, with their buttons."""
+    """Rows of `MESSAGE` as values, with their buttons and files."""
     offered = _buttons_of(connection, [row.id for row in rows if row.has_buttons])
+    attached = _attachments_of(connection, [row.id for row in rows if row.has_attachments])
     return [
         Message(
             id=row.id,
@@ -77,9 +78,30 @@ def messages_from(connection: Connection, rows: Sequence[AnyRow]) -> list[Messag
             buttons=tuple(offered.get(row.id, ())),
             client_id=row.source_id if row.sender in (Sender.CUSTOMER, Sender.AGENT) else None,
             understood=row.understood,
+            attachments=tuple(attached.get(row.id, ())),
+            edited_at=row.edited_at,
         )
         for row in rows
     ]
+
+
+def attachment_from(row: AnyRow) -> Attachment:
+    """A row of `attachments` as a value."""
+    return Attachment(row.id, row.kind, row.name, row.content_type, row.size, row.state)
+
+
+def _attachments_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
+    if not message_ids:
+        return found
+    query = (
+        select(attachments)
+        .where(attachments.c.message_id.in_(message_ids))
+        .order_by(attachments.c.message_id, attachments.c.position)
+    )
+    for row in connection.execute(query):
+        found.setdefault(row.message_id, []).append(attachment_from(row))
+    return found
 
 
 def _buttons_of(connection: Connection, message_ids: Iterable[int]) -> dict[int, list[Button]]:

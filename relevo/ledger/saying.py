@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam
 
 from relevo.ledger.appending import advance_held, append, checked
 from relevo.ledger.errors import Conflict
-from relevo.ledger.model import Conversation, Message, Sender
+from relevo.ledger.model import Conversation, Message, NewAttachment, Sender
 from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
 from relevo.storage.tables import messages
 
@@ -25,15 +25,16 @@ def say(
     client_id: str,
     text: str,
     at: datetime,
+    attached: tuple[NewAttachment, ...] = (),
 ) -> tuple[Message, Conversation]:
-    """Store what an agent wrote.
+    """Store what an agent wrote; a file may come without words.
 
     Raises:
         Conflict: the agent does not hold the conversation, or not any more.
         Refused: the text is empty or too long.
         IntegrityError: the message was stored before (`find` has it).
     """
-    said = checked(text)
+    said = "" if attached and not text.strip() else checked(text)
     conversation = advance_held(connection, conversation_id, agent_id, epoch, at)
     if conversation is None:
         raise Conflict("You don't hold this conversation any more. Your text was not sent.")
@@ -47,6 +48,7 @@ def say(
         at=at,
         agent_id=agent_id,
         agent_name=agent_name,
+        attached=attached,
     )
     return message, conversation
 

@@ -6,6 +6,7 @@ as `done`, as `suppressed` (a person had taken over before the answer came), as 
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from relevo.storage.tables import conversations, messages, turns
 UNFINISHED = ("open", "running")
 
 
-def claim(connection: Connection, conversation_id: str, lease: timedelta, at: datetime) -> Claim | None:
+def claim(connection: Connection, conversation_id: str, worker: str, lease: timedelta, at: datetime) -> Claim | None:
     """Claim the oldest unfinished turn of a conversation; None if there is none, or if it is not yet time.
 
     Turns are answered one after the other: while one is running, the next waits.
@@ -39,7 +40,7 @@ def claim(connection: Connection, conversation_id: str, lease: timedelta, at: da
             continue
         if turn.not_before is not None and turn.not_before > at:
             return None
-        token = secrets.token_hex(16)
+        token = _owned_by(worker) + secrets.token_hex(12)
         connection.execute(
             update(turns)
             .where(turns.c.id == turn.id)
@@ -59,6 +60,12 @@ def claim(connection: Connection, conversation_id: str, lease: timedelta, at: da
             payload=turn.payload,
         )
     return None
+
+
+def release(connection: Connection, worker: str, at: datetime) -> int:
+    """End the leases of a worker that has just begun: it died with them. Returns how many there were."""
+    held = update(turns).where(turns.c.state == "running", turns.c.token.startswith(_owned_by(worker)))
+    return connection.execute(held.values(lease_until=at)).rowcount
 
 
 def claimable(connection: Connection, at: datetime, limit: int = 100) -> list[str]:
@@ -129,6 +136,11 @@ def fail(connection: Connection, claimed: Claim, error: str, at: datetime) -> An
     handoff = Handoff(reason=Reason.BOT_FAILURE, priority="high", evidence=(error[:255],))
     moved, told = hand_off(connection, conversation, handoff, at)
     return Answered(Verdict.STORED, (told,), moved)
+
+
+def _owned_by(worker: str) -> str:
+    """How the tokens of a worker begin: eight characters, whatever its name."""
+    return hashlib.sha256(worker.encode()).hexdigest()[:8]
 
 
 def _still_mine(connection: Connection, claimed: Claim) -> Any:

@@ -12,6 +12,8 @@ customers = Table(
     # Set only from a token that the shop signed; `email` and `name` are the shop's word too, never the visitor's.
     Column("external_id", String(255), unique=True),
     Column("email", String(320)),
+    # As the shop signed it, in international form: what a contact that is shared on Telegram is compared with.
+    Column("phone", String(32), index=True),
     Column("name", String(255)),
     Column("language", String(8)),
     Column("attributes", JSON, nullable=False, default=dict),
