@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -18,6 +19,8 @@ def configure() -> None:
     Rasa logs every exception with the local variables of all frames, and many events with the text they are about.
     Only a debugging level, which somebody chose on purpose, keeps them.
     """
+    # What Rasa's libraries of 2023 say of each other's old names is nothing that anybody here can act upon.
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     level = logging.getLogger("rasa").getEffectiveLevel()
     logging.basicConfig(format="%(message)s", stream=sys.stdout, level=level)
     structlog.configure(

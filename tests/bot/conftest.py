@@ -51,6 +51,7 @@ class Actions:
                 status, answer = actions.answers.get(call["next_action"], lambda _: (200, spoken()))(call)
                 body = json.dumps(answer).encode()
                 self.send_response(status)
+                self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
