@@ -107,7 +107,9 @@ def _trimmed(text: str, start: int, end: int, proper: bool = False) -> Optional[
     kept = 0
     for word in words:
         plain = word.group().strip(".,")
-        link = kept > 0 and re.fullmatch(_LINK, plain, re.I) is not None and (capitals or plain.lower() not in ("y", "i", "el", "la"))
+        link = kept > 0 and re.fullmatch(_LINK, plain, re.I) is not None and (
+            capitals or plain.lower() not in ("y", "i", "el", "la") or text[start + word.start() - 3 : start + word.start()].lower() == "de "
+        )
         if kept and (_STOP.fullmatch(plain) and not link or (capitals and not link and not plain[:1].isupper())):
             stop = start + word.start()
             break

@@ -1,0 +1,51 @@
+"""One vector for a sentence: the encoders' vectors, centred, weighted, side by side."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Mapping, Sequence
+
+import numpy as np
+
+from bot.encoders import encoder_named
+from bot.encoders.cache import VectorCache
+
+Vectors = Dict[str, np.ndarray]
+
+
+def encode(encoders: Sequence[str], texts: Sequence[str], cached: bool = False) -> Vectors:
+    """The rows of each encoder for `texts`; `cached` keeps them on disk (for training, not for customers' words)."""
+    if cached:
+        cache = VectorCache()
+        return {name: cache.encode(encoder_named(name), texts) for name in encoders}
+    return {name: encoder_named(name).encode(texts) for name in encoders}
+
+
+class FeatureSpace:
+    """Centres each encoder's vectors (e5's all lie in one narrow cone) and gives each its weight."""
+
+    def __init__(self, weights: Mapping[str, float], means: Mapping[str, np.ndarray]) -> None:
+        """Made by `fit` or `from_arrays`."""
+        self.weights = dict(weights)
+        self._means = dict(means)
+
+    @classmethod
+    def fit(cls, weights: Mapping[str, float], vectors: Vectors) -> "FeatureSpace":
+        """Take the centres from the training texts."""
+        return cls(weights, {name: vectors[name].mean(axis=0) for name in weights})
+
+    def transform(self, vectors: Vectors) -> np.ndarray:
+        """One row for each text."""
+        return np.hstack([(vectors[name] - self._means[name]) * weight for name, weight in self.weights.items()])
+
+    def arrays(self) -> Dict[str, np.ndarray]:
+        """What has to be stored."""
+        stored: Dict[str, np.ndarray] = {"names": np.array(list(self.weights)), "scales": np.array(list(self.weights.values()))}
+        stored.update({f"mean_{name}": self._means[name] for name in self.weights})
+        return stored
+
+    @classmethod
+    def from_arrays(cls, stored: Mapping[str, np.ndarray]) -> "FeatureSpace":
+        """Read what `arrays` gave."""
+        names: List[str] = [str(name) for name in stored["names"]]
+        weights = dict(zip(names, (float(scale) for scale in stored["scales"])))
+        return cls(weights, {name: stored[f"mean_{name}"] for name in names})
