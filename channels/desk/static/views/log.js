@@ -1,0 +1,138 @@
+// Everything that was said, in order, across the customer's cases; with what the assistant understood beside it.
+import { html, names, useLayoutEffect, useRef, useState } from "../app/html.js";
+import { dayOf, momentOf, t, timeOf, word } from "../app/locale.js";
+import { nameOf } from "../app/people.js";
+import { OrderCard } from "./card.js";
+import { Icon } from "./icons.js";
+import { findLinks } from "./links.js";
+
+/** @import { Message, Pending, Summary, Understood } from "../types" */
+/** @typedef {import("../app/desk.js").Desk} Desk */
+/** @typedef {import("../app/thread.js").Thread} Thread */
+
+const GROUP_GAP = 5 * 60_000;
+const NEAR_END = 80;
+const NOTABLE = 0.45;
+
+/** @param {{desk: Desk, thread: Thread, row: Summary}} props */
+export function Log({ desk, thread, row }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const atEnd = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const pending = desk.outbox.of(thread.id);
+  const last = thread.messages.at(-1);
+  const typing = [...thread.typing.values()];
+
+  useLayoutEffect(() => {
+    if (atEnd.current || pending.length) toEnd();
+    else if (last?.sender !== "system") setBehind(true);
+  }, [thread.messages.length, pending.length]);
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+  });
+  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
+  const scrolled = () => {
+    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
+    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (atEnd.current) setBehind(false);
+  };
+  return html`<div class="log-frame">
+    <section id="log" ref=${box} class="log" role="log" tabindex="0" aria-label=${t("conversationWith", { name: nameOf(row) })} onScroll=${scrolled}>
+      ${thread.messages.map((message, i) => html`<${Said} key=${message.client_id ?? `${message.conversation}:${message.seq}`}
+        desk=${desk} thread=${thread} row=${row} message=${message} before=${thread.messages[i - 1]} after=${thread.messages[i + 1]} />`)}
+      ${pending.map((entry) => html`<${Unsent} key=${entry.id} desk=${desk} row=${row} entry=${entry} />`)}
+      ${typing.map(({ sender, name }) => html`<p key=${`typing:${sender}:${name}`} class=${`typing ${sender}`}>
+        <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
+        ${sender === "bot" ? t("botTyping") : t(sender === "agent" ? "agentTyping" : "customerTyping", { name: name ?? nameOf(row) })}</p>`)}
+    </section>
+    ${behind && html`<button class="below" onClick=${() => { atEnd.current = true; toEnd(); setBehind(false); }}>
+      ${t("newMessages")}<${Icon} name="down" size=${16} /></button>`}
+  </div>`;
+}
+
+/** @param {{desk: Desk, thread: Thread, row: Summary, message: Message, before?: Message, after?: Message}} props */
+function Said({ desk, thread, row, message, before, after }) {
+  const first = !follows(message, before);
+  const last = !after || !follows(after, message);
+  const ownLast = message.sender === "agent" && message.client_id && !after;
+  return html`${message.conversation !== before?.conversation && html`<${CaseLine} thread=${thread} message=${message} />`}
+    ${(!before || dayOf(before.at) !== dayOf(message.at)) && html`<p class="day">${dayOf(message.at)}</p>`}
+    ${message.sender === "system"
+      ? html`<p class="system"><span>${message.text}</span> <time datetime=${message.at}>${timeOf(message.at)}</time></p>`
+      : html`<article class=${names("message", message.sender, first && "first", last && "last")}>
+        <p class=${names("by", !first && "aloud")}>${speaker(desk, row, message)}</p>
+        ${message.text && html`<div class="bubble" dir="auto"><${Text} text=${message.text} /></div>`}
+        ${message.card?.type === "order" && html`<${OrderCard} card=${message.card} />`}
+        ${message.buttons.length > 0 && html`<p class="offered">${t("offered", { titles: message.buttons.map(({ title }) => title).join(" · ") })}</p>`}
+        <p class="meta">
+          ${last && html`<time datetime=${message.at} title=${momentOf(message.at)}>${timeOf(message.at)}</time>`}
+          ${ownLast && html`<span> · ${t("sent")}</span>`}
+          ${message.sender === "customer" && message.understood && html`<${Meaning} of=${message.understood} />`}
+        </p>
+      </article>`}`;
+}
+
+/** Whether a message goes on what the one before began. @param {Message} message @param {Message | undefined} before */
+function follows(message, before) {
+  return before !== undefined && before.sender === message.sender && before.name === message.name
+    && before.conversation === message.conversation && Date.parse(message.at) - Date.parse(before.at) < GROUP_GAP;
+}
+
+/** @param {Desk} desk @param {Summary} row @param {Message} message */
+function speaker(desk, row, message) {
+  if (message.sender === "customer") return nameOf(row);
+  if (message.sender === "bot") return t("bot");
+  return message.name === desk.me?.name ? t("you") : (message.name ?? "");
+}
+
+/** Where one case ends and the next begins. @param {{thread: Thread, message: Message}} props */
+function CaseLine({ thread, message }) {
+  const place = thread.cases.findIndex((one) => one.id === message.conversation);
+  const own = thread.cases.findIndex((one) => one.id === thread.id);
+  if (thread.cases.length < 2) return null;
+  const channel = thread.cases[place]?.channel;
+  return html`<p class=${names("case-line", place === own && "own")}><span>
+    ${t(place === own ? "thisCase" : place < own ? "earlierCase" : "laterCase")}
+    ${channel && html` · ${t("via", { channel: word("channel", channel) })}`} · ${momentOf(message.at)}</span></p>`;
+}
+
+/** What the assistant made of it, for who wants to know. @param {{of: Understood}} props */
+function Meaning({ of }) {
+  const upset = Number(of.frustration ?? 0);
+  return html`<span class="meaning">
+    ${of.out_of_scope ? t("outOfScope") : of.intent && t("confident", { intent: word("intent", of.intent), percent: percent(of.confidence) })}</span>
+    ${upset >= NOTABLE && html`<span class=${names("upset", upset >= 0.75 && "very")}>${t("upset", { percent: percent(upset) })}</span>`}`;
+}
+
+/** @param {number | null | undefined} share */
+const percent = (share) => Math.round(100 * (share ?? 0));
+
+/** @param {{text: string}} props */
+function Text({ text }) {
+  return findLinks(text).map((part) =>
+    typeof part === "string" ? part : html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow ugc">${part.label}</a>`,
+  );
+}
+
+/** @param {{desk: Desk, row: Summary, entry: Pending}} props */
+function Unsent({ desk, row, entry }) {
+  const { casework, outbox } = desk;
+  const failed = entry.state === "failed";
+  const edit = () => {
+    casework.keepDraft(row.id, [casework.draft(row.id), entry.text].filter(Boolean).join("\n"));
+    outbox.remove(entry.id);
+    desk.casework.drafted += 1;
+    desk.wish = ["#reply"];
+    desk.changed();
+  };
+  return html`<article class=${names("message agent first last", entry.state)} data-state=${entry.state}>
+    <p class="by">${t("you")}</p>
+    <div class="bubble" dir="auto"><${Text} text=${entry.text} /></div>
+    ${failed
+      ? html`<p class="meta" role="alert"><span>${casework.failure(entry, row)}</span>
+          ${casework.isMine(row) && entry.code !== "too_long" && html`<button class="plain" onClick=${() => casework.resend(entry)}>${t("resend")}</button>`}
+          <button class="plain" onClick=${edit}>${t(casework.isMine(row) ? "edit" : "copy")}</button>
+          <button class="plain" onClick=${() => { outbox.remove(entry.id); desk.changed(); }}>${t("discard")}</button></p>`
+      : html`<p class="meta">${t(desk.line.state === "online" ? "sending" : "unsent")}</p>`}
+  </article>`;
+}
