@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
+from jsonschema import Draft202012Validator
+from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
@@ -14,6 +17,20 @@ from bot.failures import TurnFailed
 TOKEN_HEADER = "X-Relevo-Token"  # noqa: S105  The name of the header, not what is in it.
 TIMEOUT = 10.0
 """Seconds. Rasa would wait five minutes, and the customer with it."""
+
+
+@lru_cache(maxsize=1)
+def _schema() -> Draft202012Validator:
+    return Draft202012Validator(RemoteAction.action_response_format_spec())
+
+
+def _validate_action_result(_: RemoteAction, result: Any) -> bool:
+    _schema().validate(result)
+    return True
+
+
+# Rasa checks every answer against its schema, and every time the schema itself first: 25 ms of each action, for nothing.
+RemoteAction._validate_action_result = _validate_action_result
 
 
 class ActionServer(EndpointConfig):

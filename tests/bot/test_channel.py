@@ -152,6 +152,7 @@ def test_different_turns_at_the_same_time_are_all_kept(bot: Bot, conversation: s
         (404, {}),
         (200, "noise"),
         (200, {}),
+        (200, {"events": [{"event": "nonsense"}], "responses": []}),
         (400, {"error": "no", "action_name": "action_track_order"}),
     ],
 )
@@ -186,10 +187,21 @@ def test_a_rejecting_action_and_an_endless_dialogue_are_failed_turns(bot: Bot, a
     assert texts(bot.turn(conversation, text="hello")[1]) == ["Hello\n\nWelcome"]
 
 
-def test_forms_may_be_left_for_another_subject(bot: Bot, conversation: str) -> None:
-    """A form asks, remembers, and goes on."""
+def test_a_form_asks_and_its_validation_gets_the_domain(bot: Bot, actions: Actions, conversation: str) -> None:
+    """A form remembers what was asked; what validates it is told which slots there are."""
     assert texts(bot.turn(conversation, text="city")[1]) == ["Which city?"]
     assert texts(bot.turn(conversation, text="Sevilla")[1]) == ["So Sevilla it is."]
+    assert {call["next_action"] for call in actions.calls} == {"validate_city_form"}
+    assert all("city_form" in call["domain"]["forms"] for call in actions.calls)
+
+
+def test_a_failing_validation_is_a_failed_turn(bot: Bot, actions: Actions, conversation: str) -> None:
+    """A form does not take a value for valid because nobody could check it."""
+    bot.turn(conversation, text="city")
+    actions.answers["validate_city_form"] = lambda _: (500, {})
+    assert bot.turn(conversation, text="Sevilla", message_id="m2")[0] == 502
+    actions.answers.clear()
+    assert texts(bot.turn(conversation, text="Sevilla", message_id="m2")[1]) == ["So Sevilla it is."]
 
 
 def test_after_a_person_the_bot_begins_again(bot: Bot, conversation: str) -> None:
