@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -82,6 +83,7 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
     runner = TurnRunner(
         ledger,
         rasa,
+        worker=f"{socket.gethostname()}:{settings.port}",
         lease=timedelta(seconds=settings.turn_lease_seconds),
         patience=timedelta(seconds=settings.turn_patience_seconds),
         concurrency=settings.turn_concurrency,

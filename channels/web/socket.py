@@ -19,6 +19,7 @@ from channels.web.session import spoken
 from relevo.bus import Hint
 from relevo.customers import TokenError
 from relevo.ledger import Conversation, Incoming, Message, Refused, State, thread
+from relevo.limits import Throttle
 from relevo.metrics import MESSAGES, REFUSED, SOCKETS
 from relevo.phrases import phrase
 
@@ -29,6 +30,7 @@ HELLO_SECONDS = 10
 OUTBOX_LIMIT = 1000
 HISTORY = 100
 MAX_ID = 64
+FRAMES_PER_SECOND, FRAMES_AT_ONCE = 20, 400
 
 
 @router.websocket("/widget/v1/socket")
@@ -133,8 +135,11 @@ class WidgetSocket:
         )
 
     async def _read(self) -> None:
+        pace = Throttle(FRAMES_PER_SECOND, FRAMES_AT_ONCE)
         while True:
             frame = await read_frame(self._socket)
+            if pace.take(""):
+                raise Closed(TRY_LATER, "too_fast", "Too many frames. The connection is opened again.")
             match frame.get("type"):
                 case "message":
                     await self._say(frame)

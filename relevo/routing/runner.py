@@ -40,14 +40,16 @@ class TurnRunner:
     """Works on the turns of all conversations: one at a time in each, many beside each other.
 
     Args:
+        worker: this process's name, the same after a restart: what it held when it died is free again at once.
         lease: how long a claim lasts; longer than a turn may take.
         patience: how long a turn is tried again while Rasa is away, before a person is asked.
         concurrency: how many turns run at once.
     """
 
-    def __init__(self, ledger: Ledger, bot: Bot, *, lease: timedelta, patience: timedelta, concurrency: int) -> None:
+    def __init__(self, ledger: Ledger, bot: Bot, *, worker: str, lease: timedelta, patience: timedelta, concurrency: int) -> None:
         self._ledger = ledger
         self._bot = bot
+        self._worker = worker
         self._lease = lease
         self._patience = patience
         self._slots = asyncio.Semaphore(concurrency)
@@ -59,6 +61,7 @@ class TurnRunner:
 
     async def start(self) -> None:
         """Begin: hear of new turns, and look for forgotten ones."""
+        await self._ledger.release(self._worker)
         self._deaf = self._ledger.bus.listen(self._hear)
         self._sweeper = asyncio.create_task(self._sweep())
 
@@ -108,7 +111,7 @@ class TurnRunner:
         async with self._slots:
             try:
                 while not self._stopping:
-                    claimed = await self._ledger.claim(conversation_id, self._lease)
+                    claimed = await self._ledger.claim(conversation_id, self._lease, self._worker)
                     if claimed is None:
                         return
                     await self._run(claimed)

@@ -156,6 +156,16 @@ async def test_an_abandoned_turn_is_claimed_again(ledger: Ledger, clock: Clock) 
     assert [message.text for message in await ledger.messages_after(received.conversation.id, 0)] == ["hola", "Hola"]
 
 
+async def test_a_worker_that_comes_back_frees_what_it_held(ledger: Ledger) -> None:
+    """A restart does not wait for its own leases; those of other workers stand."""
+    mine = await ledger.receive(said("hola", customer="u_1"))
+    theirs = await ledger.receive(said("hola", customer="u_2"))
+    await ledger.claim(mine.conversation.id, LEASE, "here:1")
+    await ledger.claim(theirs.conversation.id, LEASE, "there:1")
+    assert await ledger.release("here:1") == 1
+    assert await ledger.claimable() == [mine.conversation.id]
+
+
 async def test_a_failed_turn_waits_and_is_tried_again(ledger: Ledger, clock: Clock) -> None:
     """A turn given back is not claimed before its time."""
     received = await ledger.receive(said("hola"))

@@ -47,7 +47,7 @@ async def bot(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     monkeypatch.setattr(runner_module, "LONGEST_RETRY", 0.02)
     monkeypatch.setattr(runner_module, "SWEEP_SECONDS", 0.02)
     bot = FakeBot(echo)
-    runner = TurnRunner(ledger, bot, lease=timedelta(seconds=5), patience=timedelta(seconds=0.3), concurrency=4)
+    runner = TurnRunner(ledger, bot, worker="test", lease=timedelta(seconds=5), patience=timedelta(seconds=0.3), concurrency=4)
     await runner.start()
     yield bot
     await runner.stop()
