@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fake_gateway import FakeGateway
 from playwright.sync_api import BrowserContext, Page, expect
-from test_widget_talk import bubbles, write
+from test_widget_talk import bubbles, send, write
 
 OpenPage = Callable[..., Page]
 
@@ -15,8 +15,7 @@ OpenPage = Callable[..., Page]
 def started(open_page: OpenPage) -> Page:
     """A page whose chat has one message that was sent."""
     page = open_page()
-    write(page, "one")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "one")
     return page
 
 
@@ -283,8 +282,7 @@ def test_a_closed_case_and_the_next_are_one_thread(open_page: OpenPage, gateway:
     page = open_page(opened=False)
     page.evaluate("window.starts = 0; addEventListener('relevo:on-start-conversation', () => { window.starts += 1; })")
     page.evaluate("$relevo.toggle('open')")
-    write(page, "one")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "one")
     gateway.resolve()
     write(page, "two")
     expect(page.locator("relevo-widget [data-state=sent] .bubble")).to_have_text("two")

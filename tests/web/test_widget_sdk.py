@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from fake_gateway import FakeGateway
 from playwright.sync_api import BrowserContext, Page, expect
-from test_widget_talk import bubbles, write
+from test_widget_talk import bubbles, send, write
 
 OpenPage = Callable[..., Page]
 LISTEN = """window.heard = []; for (const name of ['ready', 'opened', 'closed', 'on-message', 'on-start-conversation', 'error'])
@@ -98,8 +98,7 @@ def test_own_starters(open_page: OpenPage) -> None:
 def test_the_language_changes_all_of_it(open_page: OpenPage, gateway: FakeGateway) -> None:
     """Nothing stays behind in the other language, and the server learns of the change."""
     page = open_page()
-    write(page, "hello")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "hello")
     page.evaluate("$relevo.setLocale('es')")
     expect(page.locator("relevo-widget .state")).to_have_text("Enviado")
     expect(page.get_by_role("dialog", name="Ayuda")).to_be_visible()
@@ -114,32 +113,32 @@ def test_the_language_changes_all_of_it(open_page: OpenPage, gateway: FakeGatewa
 def test_a_customer_signs_in(open_page: OpenPage, gateway: FakeGateway) -> None:
     """The shop's token goes to the session endpoint along with the visitor's own, and the customer's thread is shown."""
     page = open_page()
-    write(page, "hello")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "hello")
     page.evaluate("(token) => $relevo.setUser(token)", shop_token("c-1"))
     expect(bubbles(page)).to_have_count(0)
+    send(page, "it is me")
+    expect(bubbles(page)).to_have_text(["it is me"])
     asked = gateway.sessions[-1]
     assert asked["token"]
     assert asked["identity"] == shop_token("c-1")
-    write(page, "it is me")
-    expect(bubbles(page)).to_have_text(["it is me"])
 
 
 def test_another_customer_sees_nothing_of_the_one_before(open_page: OpenPage, gateway: FakeGateway) -> None:
     """On a shared computer the second customer brings neither token nor unsent words of the first."""
     page = open_page()
     page.evaluate("(token) => $relevo.setUser(token)", shop_token("c-1"))
-    write(page, "my secret")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "my secret")
     gateway.faults.rejections = [{"code": "invalid"}]
     write(page, "unsent secret")
     expect(page.locator("relevo-widget [data-state=failed]")).to_have_count(1)
     page.evaluate("(token) => $relevo.setUser(token)", shop_token("c-2"))
     expect(bubbles(page)).to_have_count(0)
+    send(page, "hello")
     assert gateway.sessions[-1]["token"] is None
+    assert gateway.sessions[-1]["identity"] == shop_token("c-2")
     page.reload()
-    write(page, "hello")
     expect(bubbles(page)).to_have_text(["hello"])
+    assert "secret" not in page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
 
 
 def test_reset_forgets(open_page: OpenPage, gateway: FakeGateway) -> None:
@@ -151,8 +150,7 @@ def test_reset_forgets(open_page: OpenPage, gateway: FakeGateway) -> None:
     expect(bubbles(page)).to_have_count(0)
     expect(bubbles(other)).to_have_count(0)
     assert "my secret" not in page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
-    write(page, "somebody new")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "somebody new")
     expect(bubbles(other)).to_have_text(["somebody new"])
     assert len(gateway.conversations) == 2
 
@@ -165,8 +163,7 @@ def test_a_refused_identity_is_told_and_the_chat_goes_on(
     gateway.faults.identity_refused = True
     page = open_page(opened=False)
     page.evaluate("(token) => { $relevo.setUser(token); $relevo.toggle(); }", shop_token("c-1"))
-    write(page, "hello")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "hello")
     assert ["error", "identity"] in page.evaluate("window.heard")
 
 
@@ -177,7 +174,6 @@ def test_a_function_fetches_a_fresh_identity(open_page: OpenPage, gateway: FakeG
     page.evaluate(fetching, shop_token("c-9"))
     assert page.evaluate("window.asked") == 0
     page.evaluate("$relevo.toggle()")
-    write(page, "hello")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "hello")
     assert page.evaluate("window.asked") == 1
     assert gateway.sessions[-1]["identity"] == shop_token("c-9")

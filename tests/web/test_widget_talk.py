@@ -30,6 +30,13 @@ def write(page: Page, text: str) -> None:
     page.get_by_role("textbox").press("Enter")
 
 
+def send(page: Page, text: str) -> None:
+    """Write a message and wait until the gateway has it."""
+    write(page, text)
+    stored = page.locator("relevo-widget .customer:not([data-state=sending]):not([data-state=offline]) .bubble")
+    expect(stored.filter(has_text=text)).to_be_visible()
+
+
 def test_greets_before_the_first_message(open_page: OpenPage, gateway: FakeGateway) -> None:
     """A visitor finds a greeting and three questions; one press sends the question as text."""
     page = open_page()
@@ -75,8 +82,7 @@ def test_a_cancelled_order_shows_no_progress(open_page: OpenPage, gateway: FakeG
 def test_a_button_is_pressed_once(open_page: OpenPage, gateway: FakeGateway) -> None:
     """A pressed button sends its id, shows its title as said, and none of the choices can be pressed again."""
     page = open_page()
-    write(page, "hello")
-    expect(bubbles(page)).to_have_count(1)
+    send(page, "hello")
     gateway.say("Which one?", buttons=[{"id": "b1", "title": "The lamp"}, {"id": "b2", "title": "The mug"}])
     page.get_by_role("button", name="The lamp").click()
     expect(bubbles(page)).to_have_text(["hello", "Which one?", "The lamp"])
@@ -89,8 +95,7 @@ def test_a_button_is_pressed_once(open_page: OpenPage, gateway: FakeGateway) -> 
 def test_buttons_go_stale_when_a_person_takes_over(open_page: OpenPage, gateway: FakeGateway) -> None:
     """The assistant's offers no longer stand while a person leads the conversation."""
     page = open_page()
-    write(page, "hello")
-    expect(bubbles(page)).to_have_count(1)
+    send(page, "hello")
     gateway.say("Which one?", buttons=[{"id": "b1", "title": "The lamp"}])
     expect(page.get_by_role("button", name="The lamp")).to_be_enabled()
     gateway.become("agent", "Inés")
@@ -100,8 +105,7 @@ def test_buttons_go_stale_when_a_person_takes_over(open_page: OpenPage, gateway:
 def test_tells_who_is_there(open_page: OpenPage, gateway: FakeGateway) -> None:
     """The heading says assistant, queue with the place in it, or the person's name; messages carry the name too."""
     page = open_page()
-    write(page, "a person please")
-    expect(bubbles(page)).to_have_count(1)
+    send(page, "a person please")
     heading = page.locator("relevo-widget .subtitle")
     expect(heading).to_have_text("Assistant · answers at once")
     gateway.become("queued", queue_position=2)
@@ -119,8 +123,7 @@ def test_tells_who_is_there(open_page: OpenPage, gateway: FakeGateway) -> None:
 def test_shows_who_writes_until_the_message_comes(open_page: OpenPage, gateway: FakeGateway) -> None:
     """The dots come with the news that somebody writes and go with what they wrote."""
     page = open_page()
-    write(page, "hello")
-    expect(bubbles(page)).to_have_count(1)
+    send(page, "hello")
     gateway.become("agent", "Inés")
     gateway.typing("agent")
     expect(page.locator("relevo-widget .typing")).to_be_visible()
@@ -132,8 +135,7 @@ def test_shows_who_writes_until_the_message_comes(open_page: OpenPage, gateway: 
 def test_tells_that_the_customer_writes(open_page: OpenPage, gateway: FakeGateway) -> None:
     """Whoever leads the conversation learns that the customer is writing, and that they stopped."""
     page = open_page()
-    write(page, "hello")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "hello")
     page.get_by_role("textbox").press_sequentially("abc")
     page.get_by_role("textbox").fill("")
     page.get_by_role("textbox").press_sequentially("d")
@@ -263,8 +265,7 @@ def test_days_and_times_separate_what_was_said(open_page: OpenPage, gateway: Fak
 def test_a_closed_panel_counts_what_is_unread(open_page: OpenPage, gateway: FakeGateway, context: BrowserContext) -> None:
     """The launcher's badge and name tell how much is unread, a screen reader hears it, and opening clears it everywhere."""
     page = open_page()
-    write(page, "hello")
-    expect(page.locator("relevo-widget .state")).to_have_text("Sent")
+    send(page, "hello")
     page.get_by_role("button", name="Close the chat").first.click()
     gateway.say("One")
     gateway.say("Two")
@@ -283,7 +284,7 @@ def test_a_closed_panel_counts_what_is_unread(open_page: OpenPage, gateway: Fake
 def test_who_reads_further_up_is_not_torn_away(open_page: OpenPage, gateway: FakeGateway) -> None:
     """A new message leaves the list where it is being read and offers the way down."""
     page = open_page()
-    write(page, "hello")
+    send(page, "hello")
     for number in range(15):
         gateway.say(f"Message number {number}\nwith a second line")
     expect(bubbles(page)).to_have_count(16)

@@ -51,8 +51,13 @@ export class Connection {
   /** Tries at once, for instance when the network is back. */
   retryNow() {
     if (this.state === "online" || this.state === "connecting") return;
-    this.#failures = 0;
+    this.#failures = Math.min(this.#failures, 1);
     void this.#connect();
+  }
+
+  /** @returns {boolean} whether the line is broken and not yet mended */
+  get troubled() {
+    return this.#failures > 0 && (this.state === "waiting" || this.state === "connecting");
   }
 
   /** Drops the line and takes a new one. */

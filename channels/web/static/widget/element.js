@@ -240,8 +240,7 @@ export class RelevoWidget extends HTMLElement {
   #drawBanner() {
     const { client, shell, t } = this;
     if (!client || !shell || !t) return;
-    const { state } = client.line;
-    const broken = state === "waiting" || (state === "connecting" && this.#brokenSince > 0);
+    const { state, troubled: broken } = client.line;
     if (broken && !this.#brokenSince) setTimeout(() => this.#schedule(), 1_300); // One that is mended at once is not worth a word.
     this.#brokenSince = broken ? this.#brokenSince || Date.now() : 0;
     const long = broken && Date.now() - this.#brokenSince > 1_200;

@@ -30,7 +30,7 @@ const GROUP_GAP = 5 * 60_000;
 export function itemsOf(client, dayOf) {
   const { thread, outbox, status, line } = client;
   const stored = thread.messages.map((message) => fromMessage(message));
-  const pending = outbox.entries.map((entry) => fromEntry(entry, line.state === "online" || line.state === "connecting"));
+  const pending = outbox.entries.map((entry) => fromEntry(entry, line.troubled));
   const all = [...stored, ...pending];
   markGroups(all);
   markButtons(all, thread.messages, status);
@@ -49,9 +49,9 @@ function fromMessage({ conversation, seq, sender, name, text, card, buttons, at,
   };
 }
 
-/** @param {Entry} entry @param {boolean} online @returns {Item} */
-function fromEntry(entry, online) {
-  const state = entry.state === "sending" && !online ? "offline" : entry.state;
+/** @param {Entry} entry @param {boolean} troubled @returns {Item} */
+function fromEntry(entry, troubled) {
+  const state = entry.state === "sending" && troubled ? "offline" : entry.state;
   return { key: entry.id, kind: "message", at: new Date(entry.order).toISOString(), sender: "customer", text: entry.text, state, entry };
 }
 
