@@ -9,6 +9,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "es": "Claro. ¿Me dices el número de tu pedido? Empieza por RL- y tiene cinco cifras; está en el correo de confirmación.",
         "en": "Of course. What is your order number? It starts with RL- and has five digits; it is in your confirmation e-mail.",
     },
+    "ask_number_expert": {
+        "es": "Dime el número de pedido (RL-…) y el correo o código postal.",
+        "en": "Give me the order number (RL-…) and the e-mail or postcode on it.",
+    },
     "ask_number_again": {
         "es": "Para mirar tu pedido necesito su número: RL- y cinco cifras, por ejemplo RL-12345. "
         "Está en el asunto del correo de confirmación. Si no lo encuentras, te paso con una persona.",
@@ -24,6 +28,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "¿me dices el correo electrónico o el código postal con el que lo hiciste?",
         "en": "Thank you. To keep your details safe I need to check that order {number} is yours: "
         "what is the e-mail address or the postcode on it?",
+    },
+    "ask_proof_expert": {
+        "es": "¿Correo o código postal del pedido {number}?",
+        "en": "E-mail or postcode on order {number}?",
     },
     "ask_proof_again": {
         "es": "Sigamos con el pedido {number}: dime el correo electrónico o el código postal que pusiste al comprar. "

@@ -11,9 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.phrases import LANGUAGES, phrase
-
-SURE = 0.8  # below this a message keeps the language of its conversation ("ok", "RL-10482")
+from actions.phrases import LANGUAGES, PHRASES, phrase
 
 Event = dict[str, Any]
 Button = dict[str, str]
@@ -27,7 +25,7 @@ class Turn:
         self._tracker = tracker
         self._message: dict[str, Any] = tracker.latest_message or {}
         self.events: list[Event] = []
-        self._foreign = self._message.get("foreign_language") or self.slot("foreign_language")
+        self._foreign = self.slot("foreign_language")
 
     @property
     def conversation(self) -> str:
@@ -52,17 +50,13 @@ class Turn:
 
     @property
     def language(self) -> str:
-        """The language to answer in: the message's own if that is sure, the conversation's, or the page's."""
-        said = self._message.get("language") if self._is_sure_of_language() else None
+        """The language to answer in: the conversation's, the message's, or that of the page it was written on."""
         metadata = self._message.get("metadata") or {}
-        for known in (said, self.slot("language"), metadata.get("locale")):
+        for known in (self.slot("language"), self._message.get("language"), metadata.get("locale")):
             short = str(known or "")[:2].lower()
             if short in LANGUAGES:
                 return short
         return "en"
-
-    def _is_sure_of_language(self) -> bool:
-        return float(self._message.get("language_confidence") or 0.0) >= SURE
 
     @property
     def active_form(self) -> str | None:
@@ -97,7 +91,9 @@ class Turn:
         return None
 
     def phrase(self, key: str, **values: object) -> str:
-        """One of our phrases in the customer's language."""
+        """One of our phrases in the customer's language; the short form, where there is one, to those who know the way."""
+        if self.slot("expertise") == "expert" and f"{key}_expert" in PHRASES:
+            key = f"{key}_expert"
         return phrase(key, self.language, **values)
 
     def button(self, key: str, payload: str, **values: object) -> Button:

@@ -170,6 +170,14 @@ async def test_without_a_language_the_locale_decides(talk: Begin) -> None:
     assert "laborables" in answer["text"]
 
 
+async def test_who_knows_the_way_is_asked_briefly(talk: Begin) -> None:
+    """Customers who use numbers and terms at once get short questions."""
+    expert = talk()
+    expert.slots["expertise"] = "expert"
+    assert await expert.texts("status of my order", "track_order") == phrase("ask_number_expert", "en")
+    assert await expert.texts("RL-10482") == phrase("ask_proof_expert", "en", number="RL-10482")
+
+
 def test_every_phrase_is_there_in_both_languages_with_the_same_gaps() -> None:
     """No language lacks a phrase or a value in it."""
     for key, spoken in PHRASES.items():
