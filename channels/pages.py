@@ -48,7 +48,9 @@ class SecurityHeaders:
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
                 headers.setdefault("Content-Security-Policy", POLICY)
-                if scope["path"].startswith(("/api/", "/desk", "/widget/v1")):
+                if scope["path"].startswith("/desk/static/"):
+                    headers.setdefault("Cache-Control", "no-cache")  # kept, but asked for whenever it is used
+                elif scope["path"].startswith(("/api/", "/desk", "/widget/v1")):
                     headers.setdefault("Cache-Control", "no-store")
                 if scope["path"].startswith("/widget/") and not scope["path"].startswith("/widget/v1"):
                     # Any shop's page loads these; they hold nothing of anybody.
