@@ -67,7 +67,10 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(default=20.0, gt=0)
 
     telegram_token: SecretStr = SecretStr("")
-    telegram_api_url: str = ""
+    telegram_mode: Literal["auto", "polling", "webhook"] = "auto"
+    telegram_secret: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    media_max_megabytes: float = Field(default=20.0, gt=0)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
@@ -109,6 +112,19 @@ class Settings(BaseSettings):
             return self.identity_keys
         derived = hashlib.sha256(b"identity of the example shop:" + self.secret_key.get_secret_value().encode()).hexdigest()
         return {DEMO_KEY: SecretStr(derived), **self.identity_keys}
+
+    @cached_property
+    def telegram_uses_webhook(self) -> bool:
+        """Whether Telegram calls us: where people reach us by https, unless polling is asked for."""
+        if self.telegram_mode == "auto":
+            return self.public_url.startswith("https://")
+        return self.telegram_mode == "webhook"
+
+    @cached_property
+    def telegram_webhook_secret(self) -> str:
+        """What Telegram shows with every call; derived from the secret key unless it is set."""
+        chosen = self.telegram_secret.get_secret_value()
+        return chosen or hashlib.sha256(b"telegram webhook:" + self.secret_key.get_secret_value().encode()).hexdigest()
 
     @cached_property
     def actions_health_url(self) -> str:

@@ -1,4 +1,5 @@
-"""The shop's word about who somebody is: a JWT (HS256) with the claims `external_id`, `exp`, and optionally `email`, `name`.
+"""The shop's word about who somebody is: a JWT (HS256) with the claims `external_id`, `exp`, and optionally `email`, `name`,
+`phone` (in international form; a customer who shares their own number on Telegram is then recognised).
 
 The header's `kid` names the key, so that keys can be changed while old tokens run out.
 """
@@ -26,6 +27,7 @@ class Identity:
     external_id: str
     email: str | None
     name: str | None
+    phone: str | None = None
 
 
 def verify_identity(token: str, keys: Mapping[str, SecretStr]) -> Identity:
@@ -53,7 +55,7 @@ def verify_identity(token: str, keys: Mapping[str, SecretStr]) -> Identity:
     external_id = claims["external_id"]
     if not isinstance(external_id, str) or not 0 < len(external_id) <= 255:
         raise IdentityError("The claim 'external_id' is a text of 1 to 255 characters.")
-    return Identity(external_id, _text(claims, "email", 320), _text(claims, "name", 255))
+    return Identity(external_id, _text(claims, "email", 320), _text(claims, "name", 255), _text(claims, "phone", 32))
 
 
 def _text(claims: Mapping[str, Any], name: str, limit: int) -> str | None:

@@ -49,6 +49,7 @@ def identify(connection: Connection, identity: Identity, visitor_id: str | None,
                 external_id=identity.external_id,
                 email=identity.email,
                 name=identity.name,
+                phone=digits(identity.phone) if identity.phone else None,
                 attributes={},
                 created_at=at,
                 seen_at=at,
@@ -59,13 +60,24 @@ def identify(connection: Connection, identity: Identity, visitor_id: str | None,
         connection.execute(
             update(customers)
             .where(customers.c.id == customer_id)
-            .values(email=identity.email or row.email, name=identity.name or row.name, seen_at=at)
+            .values(
+                email=identity.email or row.email,
+                name=identity.name or row.name,
+                phone=digits(identity.phone) if identity.phone else row.phone,
+                seen_at=at,
+            )
         )
     if visitor_id is not None and visitor_id != customer_id:
         _adopt(connection, visitor_id, customer_id, at)
     found = load_customer(connection, customer_id)
     assert found is not None
     return found
+
+
+def digits(phone: str) -> str:
+    """A telephone number in international form, as its digits alone."""
+    found = "".join(character for character in phone if character in "0123456789")
+    return found[2:] if found.startswith("00") else found
 
 
 def _adopt(connection: Connection, visitor_id: str, customer_id: str, at: datetime) -> None:
