@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 from relevo.shop import Customer, Proven, Status, tables
-from relevo.shop.demo import EXAMPLES, GRACE, LUCIA, Example
+from relevo.shop.demo import EXAMPLES, GRACE, LUCIA, Example, seed
 from relevo.shop.sql import SqlShop
 from relevo.storage import Database
 
@@ -111,3 +111,18 @@ async def test_an_order_is_late_when_its_day_has_passed(shop: SqlShop) -> None:
     assert order is not None
     assert not order.is_late(TODAY)
     assert order.is_late(date(2026, 12, 24))
+
+
+async def test_the_shop_is_the_same_on_every_store(database: Database) -> None:
+    """SQLite and PostgreSQL are filled alike and answer alike, twice over."""
+    seed(database, TODAY)
+    seed(database, TODAY + timedelta(days=1))
+    assert seed(database, TODAY).fresh
+    shop = SqlShop(database)
+    order = await shop.order_by_proof("10482", "ANA@example.com")
+    assert order is not None
+    assert order.total > 0
+    assert order.events[0].at == order.placed_at
+    assert await shop.order_by_proof("10482", "olive@example.com") is None
+    assert len(await shop.orders_of(Customer(external_id=LUCIA.external_id))) == 4
+    assert len(await shop.products()) == 60
