@@ -42,16 +42,22 @@ def test_lost_before_it_was_stored(open_page: OpenPage, gateway: FakeGateway) ->
 
 
 def test_repeated_messages_are_shown_once(open_page: OpenPage, gateway: FakeGateway) -> None:
-    """The server may say things twice."""
+    """The server may say things twice: they are drawn once, counted once and told to the page once."""
     gateway.faults.repeat = True
     gateway.answer = lambda text: [{"text": f"Answer to {text}"}, {"text": "Anything else?"}]
-    page = open_page()
+    page = open_page(opened=False)
+    page.evaluate("window.heard = 0; addEventListener('relevo:on-message', () => { window.heard += 1; })")
+    page.evaluate("$relevo.toggle('open')")
     write(page, "one")
     expect(bubbles(page)).to_have_text(["one", "Answer to one", "Anything else?"])
     gateway.drop_sockets()
     write(page, "two")
     expected = ["one", "Answer to one", "Anything else?", "two", "Answer to two", "Anything else?"]
     expect(bubbles(page)).to_have_text(expected)
+    page.evaluate("$relevo.toggle('close')")
+    gateway.say("Still there?")
+    expect(page.get_by_role("button", name="Open the chat, 1 unread message")).to_be_visible()
+    assert page.evaluate("window.heard") == 5
 
 
 def test_gateway_restarts(open_page: OpenPage, gateway: FakeGateway) -> None:
@@ -160,6 +166,18 @@ def test_too_fast_waits_and_goes_on_in_order(open_page: OpenPage, gateway: FakeG
     expect(page.locator("relevo-widget [data-state=waiting] .state")).to_have_text("A moment, it will be sent shortly…")
     expect(page.locator("relevo-widget [data-state=sent] .bubble")).to_have_text("four")
     assert gateway.said() == ["one", "two", "three", "four"]
+    assert [frame["text"] for frame in gateway.messages_sent()] == ["one", "two", "two", "two", "three", "four"]
+
+
+def test_one_at_a_time(open_page: OpenPage, gateway: FakeGateway) -> None:
+    """While a message has no answer the next one waits: it could otherwise overtake, and the first is not sent twice for it."""
+    page = started(open_page)
+    gateway.faults.swallow = 1
+    write(page, "two")
+    write(page, "three")
+    gateway.say("A sign of life")
+    expect(bubbles(page)).to_have_text(["one", "A sign of life", "two", "three"])
+    assert [frame["text"] for frame in gateway.messages_sent()] == ["one", "two"]
 
 
 def test_a_refused_message_says_why_and_is_tried_again(open_page: OpenPage, gateway: FakeGateway) -> None:
@@ -224,6 +242,18 @@ def test_a_lost_push_heals_by_the_heartbeat(open_page: OpenPage, gateway: FakeGa
     gateway.say("Later")
     expect(bubbles(page)).to_have_count(3)
     assert len([frame for frame in gateway.frames if frame["type"] == "hello"]) == hellos
+
+
+def test_an_ack_hides_nothing_that_came_before_it(open_page: OpenPage, gateway: FakeGateway) -> None:
+    """A message that was lost on its way is fetched after a reconnect although a later one of ours was acknowledged."""
+    page = started(open_page)
+    gateway.faults.mute_pushes = True
+    gateway.say("You missed this")
+    send(page, "two")
+    gateway.faults.mute_pushes = False
+    expect(bubbles(page)).to_have_text(["one", "two"])
+    gateway.drop_sockets()
+    expect(bubbles(page)).to_have_text(["one", "You missed this", "two"])
 
 
 def test_an_expired_token_is_renewed(open_page: OpenPage, gateway: FakeGateway) -> None:
