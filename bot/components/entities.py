@@ -1,11 +1,13 @@
 """Values in a message: order numbers, tracking codes, e-mails, phones, postcodes, names, products, amounts, dates.
 
-Rules, not learning: these shapes are known, and a rule says why it found something. Products come from Rasa's
-lookup table `product`. `value` is the text as written; `normalized` is what programs want ("RL-10482").
+Rules, not learning: these shapes are known, and a rule says why it found something. Products come from a list,
+`data/nlu/products.txt`. `value` is the text as written; `normalized` is what programs want ("RL-10482").
 """
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -37,6 +39,7 @@ from bot.entities.products import ProductFinder
 
 _RECOGNISERS = (emails, tracking_codes, order_numbers, amounts, phones, dates, postcodes, names)
 _FILE = "products.json"
+_PROJECT = Path(__file__).parents[2]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -45,8 +48,13 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`lookup`: the name of the lookup table that lists products."""
-        return {"lookup": "product"}
+        """`products`: the list, one name a line, relative to the project."""
+        return {"products": "data/nlu/products.txt"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Rasa trains again when the list changes."""
+        return hashlib.sha256("\n".join(_listed(config)).encode()).hexdigest()
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
@@ -68,11 +76,8 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Keep the products of the lookup table."""
-        products: List[str] = []
-        for table in training_data.lookup_tables:
-            if table.get("name") == self._config["lookup"] and isinstance(table.get("elements"), list):
-                products.extend(table["elements"])
+        """Keep the list in the model: a running bot needs no data directory."""
+        products = _listed(self._config)
         with self._model_storage.write_to(self._resource) as directory:
             dump_obj_as_json_to_file(directory / _FILE, products)
         self._products = ProductFinder(blank_pipeline("es"), products)
@@ -108,8 +113,16 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
         return without_overlaps(spans)
 
 
+def _listed(config: Dict[str, Any]) -> List[str]:
+    path = _PROJECT / (config.get("products") or EntityRecogniser.get_default_config()["products"])
+    if not path.exists():
+        return []
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
 def _as_entity(text: str, span: Span) -> Dict[str, Any]:
     return {
         ENTITY_ATTRIBUTE_TYPE: span.entity, ENTITY_ATTRIBUTE_START: span.start, ENTITY_ATTRIBUTE_END: span.end,
-        ENTITY_ATTRIBUTE_VALUE: text[span.start : span.end], "normalized": span.normalized, "confidence_entity": 1.0,
+        ENTITY_ATTRIBUTE_VALUE: text[span.start : span.end], "normalized": span.normalized,
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Measures what the assistant understands: on the development set, or on anyone's JSON Lines."""
