@@ -88,6 +88,7 @@ export class Desk {
     this.queue.begin(agent.id);
     this.outbox.begin(agent.id);
     this.line.connect();
+    this.wish = ["#queue"];
     this.follow();
     this.changed();
   }
@@ -253,7 +254,8 @@ export class Desk {
   /** @param {Summary} row */
   #hearRow(row) {
     const before = this.queue.put(row);
-    if (row.state === "queued" && before?.state !== "queued" && this.presence === "online") this.notices.arrived(row, (id) => this.go(id));
+    const arrived = row.state === "queued" && before?.state !== "queued" && this.queue.get(row.id) === row;
+    if (arrived && this.presence === "online") this.notices.arrived(row, (id) => this.go(id));
     const { thread } = this;
     if (thread?.id === row.id) {
       thread.cases = thread.cases.map((one) => (one.id === row.id ? row : one));

@@ -101,7 +101,6 @@ export const en = {
   openNewer: "Open the new case",
   missing: "This conversation no longer exists.",
   notLoaded: "The conversation could not be loaded.",
-  beginning: "The beginning of the conversation",
   earlierCase: "Earlier case",
   laterCase: "Later case",
   thisCase: "This case",

@@ -103,7 +103,6 @@ export const es = {
   openNewer: "Abrir el caso nuevo",
   missing: "Esta conversación ya no existe.",
   notLoaded: "No se ha podido cargar la conversación.",
-  beginning: "Comienzo de la conversación",
   earlierCase: "Caso anterior",
   laterCase: "Caso posterior",
   thisCase: "Este caso",

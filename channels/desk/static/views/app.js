@@ -30,11 +30,12 @@ function Desk({ desk }) {
       <${Icon} name="warn" size=${18} /><span>${trouble.text}</span>
       ${trouble.retry && html`<button class="plain" onClick=${() => desk.line.connect()}>${t("reconnectNow")}</button>`}
     </div>`}
-    <div class="panes">
+    <main class="panes">
+      <h1 class="aloud">Relevo · ${t("desk")}</h1>
       <${QueueView} desk=${desk} />
-      <main id="middle" tabindex="-1" class="middle"><${Conversation} desk=${desk} /></main>
+      <section id="middle" tabindex="-1" class="middle"><${Conversation} desk=${desk} /></section>
       ${thread && html`<${Context} desk=${desk} />`}
-    </div>
+    </main>
     <${Dialogs} desk=${desk} />
     <div class="toasts" role="status">
       ${notices.toasts.map(({ id, text, tone }) => html`<p key=${id} class=${`toast ${tone}`}>

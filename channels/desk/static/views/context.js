@@ -11,12 +11,12 @@ import { Icon } from "./icons.js";
 /** @param {{desk: Desk}} props */
 export function Context({ desk }) {
   const { row, thread } = desk;
-  if (!row || !thread) return html`<aside class="context"></aside>`;
+  if (!row || !thread) return html`<section class="context"></section>`;
   const hide = () => {
     desk.details = false;
     desk.changed();
   };
-  return html`<aside class="context" aria-label=${t("context")}>
+  return html`<section class="context" aria-label=${t("context")}>
     <button class="round hide-details" aria-label=${t("close")} onClick=${hide}><${Icon} name="close" /></button>
     <${Person} row=${row} />
     <${Why} row=${row} />
@@ -35,7 +35,7 @@ export function Context({ desk }) {
       ${thread.orders.length ? thread.orders.map((card) => html`<${OrderCard} key=${card.number} card=${card} />`)
         : thread.status === "ready" && html`<p class="hint">${t("noOrders")}</p>`}
     </section>
-  </aside>`;
+  </section>`;
 }
 
 /** @param {{row: Summary}} props */

@@ -71,7 +71,7 @@ function Head({ desk, row }) {
         ${row.state === "queued" && html` · <${Wait} since=${row.waiting_since} />`}
       </p>
     </div>
-    <div class="actions" role="toolbar" aria-label=${t("conversations")}>
+    <div class="actions" role="group" aria-label=${nameOf(row)}>
       ${casework.allowed(row).filter((action) => action !== "take").map((action) => html`<${Do} key=${action} desk=${desk} action=${action} />`)}
     </div>
     <button class="round details" aria-label=${t("details")} title=${t("details")} aria-expanded=${desk.details} onClick=${showDetails}><${Icon} name="info" /></button>
@@ -92,7 +92,7 @@ function Do({ desk, action, primary }) {
   const { busy } = desk.casework;
   return html`<button id=${action} class=${primary ? "primary" : names("action", action)} aria-label=${t(text)} title=${t(text)}
     aria-keyshortcuts=${`Alt+${key}`} aria-disabled=${busy !== null} aria-busy=${busy === action} onClick=${() => void desk.casework.act(action)}>
-    <${Icon} name=${icon} size=${18} /><span>${t(primary ? text : short)}</span><kbd aria-hidden="true">Alt ${key}</kbd>
+    <${Icon} name=${icon} size=${18} /><span>${t(primary ? text : short)}</span><span class="key" data-key=${`Alt ${key}`}></span>
   </button>`;
 }
 

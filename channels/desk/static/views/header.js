@@ -13,7 +13,7 @@ export function Header({ desk }) {
     desk.changed();
   };
   return html`<header class="bar">
-    <h1 class="brand"><span class="mark"><${Icon} name="relay" size=${20} /></span><span class="word">Relevo</span><span class="aloud"> · ${t("desk")}</span></h1>
+    <p class="brand"><span class="mark"><${Icon} name="relay" size=${20} /></span><span class="word">Relevo</span></p>
     <${PresenceSwitch} desk=${desk} />
     <${Colleagues} desk=${desk} />
     <span class="space"></span>
@@ -63,7 +63,7 @@ export function LanguageSwitch({ desk }) {
     desk.changed();
   };
   return html`<div class="languages" role="group" aria-label=${t("language")}>
-    ${LANGUAGES.map((one) => html`<button lang=${one} aria-pressed=${one === language()} aria-label=${one === "es" ? "Español" : "English"}
+    ${LANGUAGES.map((one) => html`<button lang=${one} aria-pressed=${one === language()} aria-label=${`${one.toUpperCase()}, ${one === "es" ? "Español" : "English"}`}
       onClick=${() => choose(one)}>${one.toUpperCase()}</button>`)}
   </div>`;
 }

@@ -41,7 +41,7 @@ export function Log({ desk, thread, row }) {
       ${thread.messages.map((message, i) => html`<${Said} key=${message.client_id ?? `${message.conversation}:${message.seq}`}
         desk=${desk} thread=${thread} row=${row} message=${message} before=${thread.messages[i - 1]} after=${thread.messages[i + 1]} />`)}
       ${pending.map((entry) => html`<${Unsent} key=${entry.id} desk=${desk} row=${row} entry=${entry} />`)}
-      ${typing.map(({ sender, name }) => html`<p key=${`typing:${sender}:${name}`} class=${`typing ${sender}`}>
+      ${typing.map(({ sender, name }) => html`<p key=${`typing:${sender}:${name}`} class=${`typing ${sender}`} aria-live="off">
         <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
         ${sender === "bot" ? t("botTyping") : t(sender === "agent" ? "agentTyping" : "customerTyping", { name: name ?? nameOf(row) })}</p>`)}
     </section>
@@ -118,20 +118,22 @@ function Text({ text }) {
 function Unsent({ desk, row, entry }) {
   const { casework, outbox } = desk;
   const failed = entry.state === "failed";
+  const mine = casework.isMine(row);
   const edit = () => {
+    if (!mine) return void casework.copy(entry.text);
     casework.keepDraft(row.id, [casework.draft(row.id), entry.text].filter(Boolean).join("\n"));
     outbox.remove(entry.id);
-    desk.casework.drafted += 1;
+    casework.drafted += 1;
     desk.wish = ["#reply"];
-    desk.changed();
+    return desk.changed();
   };
   return html`<article class=${names("message agent first last", entry.state)} data-state=${entry.state}>
     <p class="by">${t("you")}</p>
     <div class="bubble" dir="auto"><${Text} text=${entry.text} /></div>
     ${failed
       ? html`<p class="meta" role="alert"><span>${casework.failure(entry, row)}</span>
-          ${casework.isMine(row) && entry.code !== "too_long" && html`<button class="plain" onClick=${() => casework.resend(entry)}>${t("resend")}</button>`}
-          <button class="plain" onClick=${edit}>${t(casework.isMine(row) ? "edit" : "copy")}</button>
+          ${mine && entry.code !== "too_long" && html`<button class="plain" onClick=${() => casework.resend(entry)}>${t("resend")}</button>`}
+          <button class="plain" onClick=${edit}>${t(mine ? "edit" : "copy")}</button>
           <button class="plain" onClick=${() => { outbox.remove(entry.id); desk.changed(); }}>${t("discard")}</button></p>`
       : html`<p class="meta">${t(desk.line.state === "online" ? "sending" : "unsent")}</p>`}
   </article>`;
