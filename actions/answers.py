@@ -6,6 +6,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction
 
 from actions.handoff import hand_over
 from actions.order_form import ANOTHER, FORM, read
+from actions.refusals import gives_up, is_bare_no
 from actions.services import Services
 from actions.turn import Turn, TurnAction, first_name
 
@@ -109,11 +110,12 @@ class Deny(TurnAction):
         """Take the no for what it answers."""
         offered = _latest_offer(turn) is not None
         turn.remember("offer", None)
-        if turn.active_form and offered:
+        if turn.active_form and (offered or not gives_up(turn.text)):
+            # "I don't know the number" is no refusal: the form asks again, in other words, and offers a person.
             turn.events.append(FollowupAction(turn.active_form))
         elif turn.active_form:
             self._leave_form(turn)
-        elif not offered and _latest_action(turn) == "action_track_order":
+        elif _latest_action(turn) == "action_track_order" and not (offered and is_bare_no(turn.text)):
             turn.remember("order_shown", None)
             other = turn.button("other_order", f'/track_order{{"order_number":"{ANOTHER}"}}')
             turn.say(turn.phrase("not_that_order"), buttons=[other, turn.button("person", "/contact_human_agent")])

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import structlog
 
+from actions.casefile import MemoryCaseFile
 from actions.server import TOKEN_HEADER, create_app
 from actions.services import Services
+from actions.wiring import wire
+from relevo import settings as relevo_settings
+from relevo.customers import LedgerCaseFile
 
 TOKEN = "the-token"
 
@@ -62,6 +67,26 @@ async def test_an_empty_secret_opens_nothing(services: Services) -> None:
     async with httpx.AsyncClient(transport=transport, base_url="http://actions") as client:
         response = await client.post("/webhook", json=_call(), headers={TOKEN_HEADER: ""})
     assert response.status_code == 401
+
+
+def test_the_server_is_put_together_from_the_settings(tmp_path: Path) -> None:
+    """The ledger decides who is asking; only a laptop may do without one."""
+    settings = relevo_settings.load(var=tmp_path, env="local")
+    services, token, close = wire(settings)
+    close()
+    assert isinstance(services.cases, LedgerCaseFile)
+    assert token == settings.internal_secret.get_secret_value() != ""
+    services, _, close = wire(settings, with_ledger=False)
+    close()
+    assert isinstance(services.cases, MemoryCaseFile)
+
+
+def test_production_insists_on_the_ledger(tmp_path: Path) -> None:
+    """Without a ledger tries are forgotten at a restart: never where it matters."""
+    secrets = {name: "x" * 32 for name in relevo_settings.SECRET_NAMES}
+    settings = relevo_settings.load(var=tmp_path, env="production", **secrets)
+    with pytest.raises(relevo_settings.SettingsError, match="only where RELEVO_ENV is local"):
+        wire(settings, with_ledger=False)
 
 
 async def test_health_needs_no_token(client: httpx.AsyncClient) -> None:

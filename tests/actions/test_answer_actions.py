@@ -132,6 +132,40 @@ async def test_the_form_can_be_left(talk: Begin) -> None:
     assert someone.loop is None
 
 
+@pytest.mark.parametrize("text", ["no sé el número", "no lo encuentro", "I don't have it here", "no me acuerdo", "can't find it"])
+async def test_not_having_the_number_is_no_refusal(talk: Begin, text: str) -> None:
+    """Who cannot answer the form's question is asked in other words, with a person at hand."""
+    someone = talk()
+    await someone.say("where is my order", "track_order")
+    assert await someone.say(text, "deny") == []
+    assert await someone.run("action_deny") == []
+    assert someone.events[-1]["name"] == "order_form"
+    someone.events.append({"event": "action_execution_rejected", "name": "order_form"})
+    [answer] = await someone.run("validate_order_form")
+    assert answer["text"] == phrase("ask_number_again", "en")
+
+
+@pytest.mark.parametrize("text", ["no", "No, gracias.", "déjalo", "never mind", "nope", "olvídalo ya", "no thanks"])
+async def test_giving_up_leaves_the_form(talk: Begin, text: str) -> None:
+    """Who gives up is not asked any further."""
+    someone = talk()
+    await someone.say("where is my order", "track_order")
+    await someone.say(text, "deny")
+    [answer] = await someone.run("action_deny")
+    assert answer["text"] == phrase("form_stopped", "en")
+    assert someone.loop is None
+
+
+async def test_not_mine_is_more_than_a_no(talk: Begin) -> None:
+    """Below a late order, which offers a person, «that's not mine» is about the order and «no» about the offer."""
+    someone = talk()
+    for text, expected in (("that's not mine!", "not_that_order"), ("no thanks", "as_you_wish")):
+        await someone.say("order RL-10590, 41004", "track_order")
+        someone.hear(text, "deny")
+        [answer] = await someone.run("action_deny")
+        assert answer["text"] == phrase(expected, "en")
+
+
 @pytest.mark.parametrize("intent", ["affirm", "deny"])
 async def test_a_yes_or_no_in_the_form_answers_the_offer_made_there(talk: Begin, intent: str) -> None:
     """A page told in the middle of the form may offer a person: a yes takes it, a no goes on with the form."""
