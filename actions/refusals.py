@@ -11,8 +11,8 @@ _BARE_NO = re.compile(
     re.IGNORECASE,
 )
 _GIVES_UP = re.compile(
-    r"\b(?:d[eé]jalo|d[eé]jelo|d[eé]jenlo|dejarlo|dej[aá]|olv[ií]dalo|olv[ií]delo|olvidate|da igual|no importa|cancel\w*|"
-    r"par[ae]|salir|nada|ya no|never ?mind|forget (?:it|about it)|leave it|doesn'?t matter|stop|quit|exit|skip it|not any ?more)\b",
+    r"\b(?:d[eé]jalo|d[eé]jelo|d[eé]jenlo|dejarlo|dej[aá]|olv[ií]dalo|olv[ií]delo|olvidate|da igual|no importa|par[ae]|salir|"
+    r"nada|ya no|cancel\w*|never ?mind|forget (?:it|about it)|leave it|doesn'?t matter|stop|quit|exit|skip it|not any ?more)\b",
     re.IGNORECASE,
 )
 

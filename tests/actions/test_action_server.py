@@ -83,7 +83,7 @@ def test_the_server_is_put_together_from_the_settings(tmp_path: Path) -> None:
 
 def test_production_insists_on_the_ledger(tmp_path: Path) -> None:
     """Without a ledger tries are forgotten at a restart: never where it matters."""
-    secrets = {name: "x" * 32 for name in relevo_settings.SECRET_NAMES}
+    secrets = dict.fromkeys(relevo_settings.SECRET_NAMES, "x" * 32)
     settings = relevo_settings.load(var=tmp_path, env="production", **secrets)
     with pytest.raises(relevo_settings.SettingsError, match="only where RELEVO_ENV is local"):
         wire(settings, with_ledger=False)
