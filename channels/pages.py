@@ -10,6 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from channels.web.widget_script import widget_script
+
 HERE = Path(__file__).parent
 
 POLICY = "; ".join(
@@ -64,7 +66,7 @@ class SecurityHeaders:
 
 def mount(app: FastAPI, *, demo: bool) -> None:
     """Serve the widget's and the desk's files, and the example shop's where it is shown."""
-    app.mount("/widget", StaticFiles(directory=HERE / "web" / "static" / "widget"), name="widget")
+    app.add_route("/widget/widget.js", widget_script, ["GET"], include_in_schema=False)
     if demo:
         app.mount("/shop", StaticFiles(directory=HERE / "web" / "static" / "shop"), name="shop")
 
