@@ -27,8 +27,8 @@ def read_lines(directory: str, names: list[str]) -> list[dict[str, Any]]:
                 row = json.loads(line)
             except ValueError as error:
                 raise FeelingDataError(f"{path}:{number} is not JSON: {error}") from error
-            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-                raise FeelingDataError(f"{path}:{number} needs an object with a \"text\".")
+            if not isinstance(row, dict) or not isinstance(row.get("text", row.get("turns")), (str, list)):
+                raise FeelingDataError(f"{path}:{number} needs an object with a \"text\" (or, a dialogue, \"turns\").")
             rows.append(row)
     return rows
 

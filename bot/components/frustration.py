@@ -21,6 +21,7 @@ from bot.components.writing import Writing, capitals_share, writing_of
 FRUSTRATION = "frustration"
 FRUSTRATION_QUIET = "frustration_quiet"
 _FILES = ["es.jsonl", "en.jsonl"]
+_DIALOGUES = ["dialogues.jsonl"]
 _SCALE = "frustration.npz"
 _SHOUTED = 0.3
 
@@ -80,11 +81,13 @@ class FrustrationDetector(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa trains again when the examples change."""
-        return data_fingerprint({**cls.get_default_config(), **config}["data"], _FILES)
+        return data_fingerprint({**cls.get_default_config(), **config}["data"], _FILES + _DIALOGUES)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the graded examples, and beside them how ordinary requests sound."""
         rows = read_lines(self._config["data"], _FILES)
+        # Single messages are written to the point; what is said in the middle of a conversation is not.
+        rows += [turn for dialogue in read_lines(self._config["data"], _DIALOGUES) for turn in dialogue["turns"]]
         grades = np.array([_grade(row) for row in rows])
         vectors = self._vectors([row["text"] for row in rows])
         self._scale = self._fit(vectors, grades, np.ones(len(grades)))

@@ -39,6 +39,13 @@ class LinearScale:
         """
         weights, biases, slopes, shifts = [], [], [], []
         for column in labels.T:
+            if column.sum() < 2:
+                # Nothing to learn a kind from: it is never found.
+                weights.append(np.zeros(vectors.shape[1]))
+                biases.append(0.0)
+                slopes.append(0.0)
+                shifts.append(-30.0)
+                continue
             model = LogisticRegression(C=strength, max_iter=3000, class_weight="balanced")
             folds = max(2, min(_FOLDS, int(column.sum()), int((1 - column).sum())))
             unseen = cross_val_predict(

@@ -1,4 +1,4 @@
-"""Matters that a person must see: law, injury, fraud, self-harm, a minor, the press, a leak of data."""
+"""Matters that a person must see: self-harm, threats, injury, fraud, law, a minor, the press, a leak of data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.sensitive_patterns import is_harmless, named_matter
 
 SENSITIVE = "sensitive"
-KINDS = ("self_harm", "injury", "fraud", "legal", "minor", "press", "data_leak")
+KINDS = ("self_harm", "safety", "injury", "fraud", "legal", "minor", "press", "data_leak")
 _MATTERS = ["sensitive.es.jsonl", "sensitive.en.jsonl"]
 _ORDINARY = ["es.jsonl", "en.jsonl"]
 _SCALE = "sensitive.npz"

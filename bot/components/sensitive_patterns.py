@@ -9,10 +9,10 @@ from bot.components.writing import plain
 # What people say in joy, in a joke or of a product. Taken out of the text before the phrases below are looked for.
 _HARMLESS = re.compile(
     r"me muero (?:de (?:ganas|risa|frio|hambre|calor|sueno|amor|la risa|la verguenza|envidia|ilusion)|por)|me matas? de|"
-    r"me (?:quiero|voy a) morir de (?:risa|la risa|la bronca|verguenza|amor|ganas|ternura|ilusion)|"
+    r"me (?:quiero|voy a) morir de (?:risa|la risa|la bronca|verguenza|amor|ganas|ternura|ilusion|lo \w+)|abogad[oa] (?:me|le|nos|y le|y me) (?:recom|regal|enc|dij)\w+|"
     r"(?:padres|madre|padre|marido|mujer|novi[oa]|jef[ea]) me (?:va|van) a matar|de muerte|de infarto|"
     r"estoy muert[oa] de|juzgado de guardia|suicide squad|"
-    r"(?:dying|die|to die) (?:to|for|of laugh\w*)|kill(?:ing)? me(?: if|,|\.|$| lol| haha)|will kill me|killer \w+|"
+    r"(?:dying|die|to die) (?:to|for|of laugh\w*)|kill(?:ing)? me(?: if|,|\.|$| lol| haha)|will kill me|killer \w+|(?:going to|gonna|could) die(?:,)? (?:it|that|this|they)|(?:lawyer|solicitor) (?:recommended|loved|told me about)|(?:gift|present) for my (?:lawyer|solicitor)|"
     r"drop dead|dead tired|bored to death|freezing to death|this (?:price|deal) is (?:a )?crim\w+|"
     r"libro sobre el suicidio|book about suicide|(?:novela|novel|pelicula|movie|juego|game|libro|book) \w* ?(?:de|sobre|about|of) \w*",
 )
@@ -29,6 +29,11 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:don't|dont|do not|no longer) want to (?:live|be alive|be here anymore|be in this world)|\bi want to die\b",
         r"better off without me|no (?:point|reason) (?:in|to) liv(?:ing|e)\b|life (?:isn't|is not|isnt) worth",
         r"(?:slit|cut) my wrists",
+    ),
+    "safety": (
+        r"(?:me (?:ha |estan? |esta )?(?:amenaz|acos|agred|peg(?:o|ado)|empuj)\w*)|temo por mi (?:vida|seguridad)|me sigui?o hasta",
+        r"(?:threatened|harass(?:ed|ing)|stalk(?:ed|ing)|assaulted|shoved|groped) (?:me|my)|being (?:stalked|harassed|threatened)|"
+        r"fear for my (?:life|safety)|followed me (?:home|to)",
     ),
     "injury": (
         r"me (?:he )?(?:quem(?:e|ado)|cort(?:e|ado)|electrocut(?:e|ado)|intoxi(?:que|cado)|lesion(?:e|ado))\b(?! los ojos)",
@@ -75,10 +80,11 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\bunder ?18\b|\bunderage\b|by a minor\b|i'm a minor",
     ),
     "press": (
-        r"(?:soy|somos) (?:periodistas?|redactora?|reporter[oa]s?)\b(?! y (?:compre|ped[ií]|quiero comprar|he comprado))",
+        r"(?:soy|somos) (?:periodistas?|redactor(?:a)?|reporter[oa]s?)\b.*(?:reportaje|articulo|entrevist|declaracion|publica|"
+        r"prepar|escrib|investig|noticia|retraso|portavoz|hablar con)",
         r"(?:ir|voy|llev\w+|contar\w*|salir) (?:\w+ ){0,4}(?:a|en) (?:la prensa|los medios|los periodicos|la television|las noticias)",
         r"(?:departamento|gabinete|contacto|jef[ea]) de (?:prensa|comunicacion)|portavoz|hacer (?:esto )?viral|sacar en la tele",
-        r"\b(?:i'm|i am|we are|im) (?:a |an )?(?:journalists?|reporters?)\b(?! and the)|press (?:office|contact|inquiry|enquiry)|"
+        r"\b(?:journalists?|reporters?)\b.*(?:story|article|piece|feature|interview|statement|writing|comment|investigat|about your)|press (?:office|contact|inquiry|enquiry)|"
         r"spokesperson|(?:go|going|tak\w+|tell\w*|talk\w*) (?:\w+ ){0,2}(?:to )?the (?:press|media|newspapers|papers|news)\b|go viral",
     ),
     "data_leak": (

@@ -117,11 +117,11 @@ def writing_of(text: str) -> Writing:
 
 def capitals_share(text: str) -> float:
     """How much of the text is shouted: 0 without two shouted words or one long one, 1 if everything is."""
-    words = [word for word in _WORD.findall(text) if len(word) > 1]
-    shouted = [word for word in words if word.isupper()]
-    if sum(len(word) for word in shouted) < 5:
+    words = [word for word in _WORD.findall(text) if len(word) > 2]
+    shouted = [len(word) for word in words if word.isupper()]
+    if len(shouted) < 2 and max(shouted, default=0) < 6:
         return 0.0
-    return sum(len(word) for word in shouted) / max(sum(len(word) for word in words), 1)
+    return sum(shouted) / sum(len(word) for word in words)
 
 
 def calm_case(text: str) -> str:

@@ -21,7 +21,7 @@ from bot.components.writing import plain
 from bot.evaluation.dialogues import Dialogue, DialogueError, read_dialogues
 from bot.policies.escalation import EscalationPolicy
 from bot.policies.turns import HANDOFF
-from bot.policies.wordings import failure_in
+from bot.policies.wordings import offers_person
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 NEAR = 1
@@ -52,8 +52,8 @@ class Outcome:
 async def play(dialogue: Dialogue, parse: Parse, policy: EscalationPolicy, domain: Domain) -> Outcome:
     """Show the policy a dialogue turn by turn, until it hands over.
 
-    An answer in which the bot admits a failure is shown together with the message that it failed on: in the running
-    assistant the policy knows that as well before anything is said.
+    An answer is shown together with its message: whether the bot has one, or fails, is what the running assistant
+    knows of a message as well. An answer that announces a person is not shown; that would be telling.
     """
     tracker = DialogueStateTracker.from_events(dialogue.id, [], domain.slots)
     if "language" in tracker.slots:
@@ -62,17 +62,20 @@ async def play(dialogue: Dialogue, parse: Parse, policy: EscalationPolicy, domai
         parsed = await parse(turn.text)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.update(UserUttered(turn.text, parsed.get(INTENT), parsed.get(ENTITIES), parsed), domain)
-        failing = turn.bot is not None and failure_in(plain(turn.bot)) is not None
-        if turn.bot and failing:
+        if turn.bot and not _announces_person(turn.bot):
             tracker.update(BotUttered(turn.bot))
         prediction = policy.predict_action_probabilities(tracker, domain)
         if _predicted(prediction, domain) == HANDOFF:
             said = {event.key: event.value for event in prediction.optional_events if isinstance(event, SlotSet)}
             return Outcome(dialogue, position, said.get("handoff_reason"), tuple(said.get("handoff_evidence") or ()))
         tracker.update_with_events(prediction.events, domain)
-        if turn.bot and not failing:
-            tracker.update(BotUttered(turn.bot))
     return Outcome(dialogue, None, None)
+
+
+def _announces_person(answer: str) -> bool:
+    """An announcement; an offer ends with a question, which the customer may still decline."""
+    said = plain(answer)
+    return offers_person(said) and not said.endswith("?")
 
 
 def measures(outcomes: Sequence[Outcome]) -> dict[str, Any]:

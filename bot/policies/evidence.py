@@ -22,6 +22,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "technical": {"es": "un problema técnico dejó al cliente sin respuesta", "en": "a technical problem left no answer"},
     "unresolved": {"es": "su asunto sigue sin resolverse", "en": "the matter is still not resolved"},
     "self_harm": {"es": "habla de hacerse daño", "en": "speaks of harming themselves"},
+    "safety": {"es": "se siente amenazado o en peligro", "en": "feels threatened or in danger"},
     "injury": {"es": "menciona una lesión o un producto peligroso", "en": "mentions an injury or a dangerous product"},
     "fraud": {"es": "menciona una tarjeta robada o un fraude", "en": "mentions a stolen card or fraud"},
     "legal": {"es": "menciona acciones legales o una denuncia", "en": "mentions legal action or a formal report"},
@@ -31,7 +32,7 @@ _TEXTS: dict[str, dict[str, str]] = {
 }
 
 _PRIORITIES = {ASKED: "medium", FRUSTRATED: "high", UNUSUAL: "low", BOT_FAILURE: "high"}
-_URGENT_MATTERS = {"self_harm", "injury", "fraud", "data_leak"}
+_URGENT_MATTERS = {"self_harm", "safety", "injury", "fraud", "data_leak"}
 _FURIOUS = 0.8
 _ANNOYED = 0.45
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping, Sequence
 
-from bot.components.writing import writing_of
+from bot.components.writing import plain, writing_of
 from bot.policies.repetition import Similarity, times_asked
 from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
-from bot.policies.wordings import asks_for_person, declines_person, leaves, rejects
+from bot.policies.wordings import asks_for_person, declines_person, leaves, offers_person, rejects
 
 ASKED, FRUSTRATED, UNRESOLVED, UNUSUAL, SENSITIVE = "asked", "frustrated", "unresolved", "unusual", "sensitive"
 
 _PLEASANTRIES = {"thank", "goodbye", "greet"}
 _SHORT_ANSWER = 8
+_REMARK = 3
 
 
 @dataclass
@@ -51,7 +52,7 @@ def decide(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Sim
     last = turns[-1]
     if last.sensitive:
         return Decision(SENSITIVE, {"sensitive": last.sensitive})
-    if wants_person(last, settings):
+    if wants_person(last, settings) or _accepts_person(turns, settings):
         return Decision(ASKED)
     load, facts = weigh(turns, settings, similarity)
     if load.total < settings["threshold"] or _leaving(last, settings):
@@ -65,8 +66,16 @@ def decide(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Sim
 def wants_person(turn: Turn, settings: Mapping[str, float]) -> bool:
     """Whether this turn asks for a person, by its intent or in so many words."""
     if turn.intent == "contact_human_agent" and turn.confidence >= settings["asked_confidence"]:
-        return not turn.typed or not declines_person(turn.words)
+        return not (turn.typed and declines_person(turn.words))
     return turn.typed and asks_for_person(turn.words)
+
+
+def _accepts_person(turns: Sequence[Turn], settings: Mapping[str, float]) -> bool:
+    """Whether this turn says yes to a person whom the bot has just offered."""
+    if len(turns) < 2 or turns[-1].intent != "affirm" or turns[-1].confidence < settings["asked_confidence"]:
+        return False
+    said = plain(turns[-2].answers[-1]) if turns[-2].answers else ""
+    return said.endswith("?") and offers_person(said)
 
 
 def weigh(
@@ -81,9 +90,12 @@ def weigh(
         anger = settings["frustration"] * _anger(turns, position, settings)
         said_before = times_asked(turns[: position + 1], similarity, settings["same_intent"], settings["same_words"])
         again = settings["repeated"] * min(said_before - 1, 3)
-        failed = _failed_before(turns, position, settings)
+        failed = _failed_before(turns, position, settings, similarity)
         rejected = settings["rejected"] if before is not None and rejects(turn.words) else 0.0
         unclear, strange = _not_understood(turn, before, settings)
+        if unclear and not facts["failures"] and not failed:
+            # The first unclear message is asked about.
+            unclear = min(unclear, settings["clarified"])
         load.frustrated += anger
         load.unresolved += again + failed + rejected + unclear
         # One strange question between good ones is curiosity; only several in a row need a person.
@@ -122,14 +134,16 @@ def _anger(turns: Sequence[Turn], position: int, settings: Mapping[str, float]) 
         # Whoever arrives angry is angry with the shop: the bot may still be of help.
         return level * settings["first_turn"]
     growing = quiet_frustration(turns, position) - quiet_frustration(turns, position - 1)
-    if growing > settings["growth_step"] and level > 0:
-        level += settings["growth"]
+    if growing > settings["growth_step"]:
+        level *= 1.0 + settings["growth"]
     if writing_of(turn.text).reproach:
         level += settings["reproach"]
     return level
 
 
-def _failed_before(turns: Sequence[Turn], position: int, settings: Mapping[str, float]) -> float:
+def _failed_before(
+    turns: Sequence[Turn], position: int, settings: Mapping[str, float], similarity: Similarity
+) -> float:
     """What the answer to the turn before adds: it failed, or it was the same words again."""
     if position == 0:
         return 0.0
@@ -139,11 +153,11 @@ def _failed_before(turns: Sequence[Turn], position: int, settings: Mapping[str, 
         return settings["trouble"]
     if failure == "unclear":
         return settings["clarified"]
-    if failure is None and answered.answers:
-        earlier = [answer for turn in turns[: position - 1] for answer in turn.answers]
-        if any(answer in earlier for answer in answered.answers):
-            return settings["same_answer"]
-    return 0.0
+    if failure == "declined":
+        return settings["declined"]
+    earlier = [answer for turn in turns[: position - 1] for answer in turn.answers]
+    again = any(similarity(old, new) >= settings["same_words"] for new in answered.answers for old in earlier)
+    return settings["same_answer"] if again else 0.0
 
 
 def _not_understood(turn: Turn, before: Turn | None, settings: Mapping[str, float]) -> tuple[float, float]:
@@ -153,19 +167,25 @@ def _not_understood(turn: Turn, before: Turn | None, settings: Mapping[str, floa
     patience = 1.0
     if turn.in_form or (before is not None and _answers_question(turn, before)):
         patience = settings["form_patience"]
-    if turn.failure == "unclear" or (turn.intent == UNCLEAR_INTENT and turn.failure is None):
+    if turn.failure in ("unclear", "trouble"):
         return settings["unclear"] * patience, 0.0
-    if turn.failure == "trouble":
-        return settings["unclear"], 0.0
-    if turn.intent == STRANGE_INTENT or turn.failure == "declined":
-        return 0.0, settings["unusual"] * (patience if turn.failure is None else 1.0)
+    if turn.failure == "declined":
+        return 0.0, settings["unusual"]
+    if turn.answers:
+        # Whatever the classifier thought, the bot had an answer.
+        return 0.0, 0.0
+    if turn.intent == UNCLEAR_INTENT:
+        return settings["unclear"] * patience, 0.0
+    if turn.intent == STRANGE_INTENT:
+        return 0.0, settings["unusual"] * patience
     return 0.0, 0.0
 
 
 def _answers_question(turn: Turn, before: Turn) -> bool:
-    """A few words after a question are its answer: an address or a reason looks like nothing a shop does."""
+    """A few words after a question are its answer, two or three are a remark: they look like nothing a shop does."""
+    length = len(turn.words.split())
     asked = bool(before.answers) and before.answers[-1].rstrip().endswith("?") and before.failure is None
-    return asked and len(turn.words.split()) <= _SHORT_ANSWER
+    return length <= _REMARK or (asked and length <= _SHORT_ANSWER)
 
 
 def _leaving(turn: Turn, settings: Mapping[str, float]) -> bool:

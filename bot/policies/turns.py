@@ -34,6 +34,7 @@ class Turn:
     frustration_quiet: float | None = None
     sensitive: str | None = None
     expertise: str | None = None
+    language: str | None = None
     typed: bool = True
     in_form: bool = False
     answers: list[str] = field(default_factory=list)
@@ -75,21 +76,25 @@ class Episode:
 
 def read_episode(tracker: DialogueStateTracker) -> Episode:
     """The episode that the tracker is in: it begins with the conversation, or when a person gives it back."""
-    language = tracker.slots["language"].value if "language" in tracker.slots else None
-    episode = Episode(turns=[], language="es" if language == "es" else "en")
-    in_form = False
+    episode = Episode(turns=[])
+    in_form = asking = False
     for event in tracker.applied_events():
         if isinstance(event, ActiveLoop):
             in_form = bool(event.name)
         elif isinstance(event, UserUttered):
             if event.intent_name == HANDOFF_ENDED:
-                episode.turns, episode.handed_over, in_form = [], False, False
+                episode.turns, episode.handed_over, in_form, asking = [], False, False, False
             else:
+                asking = False
                 episode.turns.append(turn_of(event, in_form))
         elif isinstance(event, ActionExecuted) and event.action_name == HANDOFF:
+            asking = True
+        elif asking and isinstance(event, BotUttered):
+            # Only now is the handoff in the answer: an action server in trouble leaves nothing.
             episode.handed_over = True
         elif episode.turns:
             _note_answer(episode.last, event)
+    episode.language = _language(episode, tracker)
     return episode
 
 
@@ -106,6 +111,7 @@ def turn_of(event: UserUttered, in_form: bool = False) -> Turn:
         frustration_quiet=data.get("frustration_quiet"),
         sensitive=data.get("sensitive"),
         expertise=data.get("expertise"),
+        language=data.get("language"),
         typed=not text.startswith("/"),
         in_form=in_form,
     )
@@ -122,6 +128,12 @@ def silent_failure(tracker: DialogueStateTracker, domain_actions: Iterable[str])
             return False
         trailing.append(event)
     return False
+
+
+def _language(episode: Episode, tracker: DialogueStateTracker) -> str:
+    """The conversation's language; while the slot is being filled by this very message, the message's."""
+    known = tracker.get_slot("language") if "language" in tracker.slots else None
+    return "es" if (known or (episode.turns and episode.last.language)) == "es" else "en"
 
 
 def _note_answer(turn: Turn, event: Event) -> None:

@@ -14,28 +14,30 @@ _SOMEBODY = (
 _SOMEONE = (
     r"(?:a |an |some |another |the |your |one of your |with )*(?:real |actual |live |human |proper |flesh and blood )*"
     r"(?:person|human(?: being)?|agent|advisor|adviser|operator|representative|rep|supervisor|manager|someone|somebody|"
-    r"colleagues?|team member|member of (?:the |your )?(?:staff|team)|people|staff)"
+    r"colleagues?|team member|member of (?:the |your )?(?:staff|team)|living soul|(?:girl|lad|bloke|lady|man|guy) in the shop)"
 )
 _ASKS = re.compile(
-    rf"(?:hablar|hable|comunicarme|comunicar|contactar|chatear|conversar|tratar(?:lo)?|comentarlo|verlo|charlar) (?:\w+ ){{0,2}}con {_SOMEBODY}\b|"
+    rf"(?:hablar|que hable|comunicarme|comunicar|contactar|chatear|conversar|tratar(?:lo)?|comentarlo|verlo|charlar) (?:\w+ ){{0,2}}con {_SOMEBODY}\b|"
     rf"(?:pasa(?:me|rme|dme)|paseme|pasenme|pon(?:me|edme|ganme|game)|conecta(?:me|dme)|conecteme|comunica(?:me|dme)|comuniqueme|"
     rf"comuniquenme|transfiere(?:me|nme)|transfiera(?:me|nme)|derivame|deriveme|dame|denme|deme) (?:\w+ ){{0,2}}(?:con|a) {_SOMEBODY}\b|"
     rf"(?:me (?:puede|podria|puedes|podrias|pueden|podeis) (?:\w+ )?(?:atender|ayudar|llamar|contactar)|que me (?:atienda|llame|conteste|ayude|responda)|"
     rf"que (?:se ponga|hable conmigo)) {_SOMEBODY}\b|"
     rf"(?:quiero|necesito|prefiero|exijo|busco|quisiera|deseo|solicito) (?:a |hablar con |que me atienda |un trato con )?"
     rf"(?:un |una |con )?(?:persona|humano|agente|asesora?|operadora?|supervisora?|encargad[oa])\b|"
-    r"(?:^| )(?:agente|humano|operador(?:a)?|persona real|persona de verdad|asesor(?:a)?)(?: por favor| porfa| ya)?[.!]*$|"
+    r"^(?:una |un |con una |con un )?(?:persona|agente|humano|asesora?|operadora?)[.! ]*$|(?:^| )(?:agente|humano|operador(?:a)?|persona real|persona de verdad|asesor(?:a)?)(?: por favor| porfa| ya)?[.!]*$|"
     r"persona (?:real|de verdad|de carne y hueso|humana)[.!? ]*(?:por favor)?|no quiero (?:hablar|seguir|tratar|chatear)(?: \w+)? con "
     r"(?:un |una |el |la |este |esta )?(?:\w+ )?(?:robot|bot|maquina|ia|contestador|programa)|"
     rf"(?:speak|talk|chat|connect(?:ed)?|transfer(?:red)?|put(?: me)?(?: through)?|get|give|pass|hand|discuss (?:this|it|that)|deal|escalate)"
     rf"(?: \w+){{0,2}}? (?:me )?(?:over )?(?:to |with |on to )?{_SOMEONE}\b(?! (?:else's|who (?:knows|bought|ordered)))|"
     rf"(?:i |we )?(?:want|need|demand|would like|'d like|prefer|'d prefer|'d rather have) (?:{_SOMEONE})\b(?! (?:size|gift))|"
+    r"(?:put|pass|transfer|connect) me (?:on|over|through|across)?\s?(?:to|with)\b|(?:can|could|may) i (?:ring|phone|call) (?:someone|somebody|you)|"
+    r"(?:have|need|want) a word with|que me (?:contacte|llame|atienda|escriba) (?:un|una|alguien|algun)|ponme con|pasame con|"
     r"(?:^| )(?:agent|human|operator|representative|real person)(?: please| pls| now)?[.!]*$|"
     r"(?:don't|dont|do not) want to (?:talk|speak|chat|deal) (?:to|with) (?:a |this |the )?(?:\w+ )?(?:bot|robot|machine|computer|ai)|"
     rf"(?:is|isn't|isnt) there {_SOMEONE} (?:\w+ )*(?:who|i can|to (?:talk|speak|help)|that)"
 )
 _DECLINES = re.compile(
-    rf"(?:no (?:hace falta|necesito|quiero|es necesario|hay que)|sin) (?:que me atienda |hablar con |molestar a )?{_SOMEBODY}\b|"
+    rf"(?:no (?:hace falta|necesito|quiero|es necesario|hay que)|(?:ayer|antes|el \w+) (?:hable|llame|me atendio)|que no me (?:llame|atienda)|sin) (?:que me atienda |hablar con |molestar a )?{_SOMEBODY}\b|"
     rf"(?:no need|don't need|dont need|don't want|without)(?: \w+){{0,3}} {_SOMEONE}\b|"
     r"^(?:eres|es usted|sos|hablo con|estoy hablando con|are you|am i (?:talking|speaking|chatting) (?:to|with)|is this)\b.{0,40}$"
 )
@@ -58,6 +60,7 @@ _REJECTS = re.compile(
     r"(?:it|there) (?:isn't|is not|'s not) there|there's no \w+ there"
 )
 _CLARIFIES = re.compile(
+    r"no (?:te|le|lo) (?:sigo|pillo|capto)|(?:don't|do not|can't|not sure i) (?:quite )?follow|come again|que quieres decir|a que te refieres|what do you mean|"
     r"no (?:te|le|lo|os)? ?(?:he |acabo de )?(?:entend|entiend|comprend)|no (?:entiendo|comprendo|entendi)|no estoy segur[oa] de (?:haber|entender)|otras palabras|"
     r"(?:de )?otra (?:forma|manera)|reformul|podrias? (?:repetir|explicar)|"
     r"(?:didn't|did not|don't|do not|couldn't|can't)(?: quite)? (?:understand|get that|catch|follow)|didn't quite|not sure (?:i|what)|rephrase|"
@@ -70,9 +73,24 @@ _TROUBLE = re.compile(
     r"unavailable|try again later|still can't"
 )
 _REFUSES = re.compile(
-    r"no (?:puedo|se|te puedo|puedo) (?:\w+ )?(?:ayudar|informar|responder|decir)\w*|de eso no|con eso no|no es algo que|fuera de (?:lo que|mi)|solo (?:puedo|ayudo|respondo)|"
+    r"no (?:tengo|dispongo de|encuentro|he encontrado|encontre|consta) (?:\w+ ){0,3}(?:informacion|datos?|nada|opcion|resultados|respuesta)|"
+    r"(?:don't|do not|haven't|have not|couldn't|can't|cannot) (?:have|found|find|see) (?:\w+ ){0,3}(?:that|information|info|anything|option|details|answer|data)|"
+    r"i can only|solo puedo|no (?:puedo|se|te puedo|puedo) (?:\w+ )?(?:ayudar|informar|responder|decir)\w*|de eso no|con eso no|no es algo que|fuera de (?:lo que|mi)|solo (?:puedo|ayudo|respondo)|"
     r"(?:can't|cannot|can not|not able to|unable to) (?:help|assist|answer|do that)|only help with|don't know (?:about|anything)|outside (?:of )?what|not something i"
 )
+
+
+_OFFERS = re.compile(
+    r"(?:te|le|os) (?:paso|pongo|conecto|transfiero|derivo) (?:\w+ )?(?:con|a)\b|(?:hablar|que te llame|que te atienda) (?:con )?(?:una persona|alguien|un companero|un agente)|"
+    r"(?:una persona|un companero|una companera|alguien) (?:del equipo )?(?:te|le|lo|la|se|va a|revis|mir|est|retom|tom)\w*|"
+    r"(?:pass|put|hand|connect|transfer)(?:ing)? (?:you|this|it|over|the)\b|(?:a|my) (?:colleague|person|human|team ?mate)s? (?:will|is|can|has|should|takes|from)|"
+    r"(?:speak|talk) (?:to|with) (?:a|one of) (?:\w+ )?(?:person|human|colleague|agent)|(?:get|ask|let) (?:a|me get a|me ask a|me pass|me hand) ?(?:person|colleague|human)?"
+)
+
+
+def offers_person(answer: str) -> bool:
+    """Whether an answer of the bot offers a person, or announces one."""
+    return bool(_OFFERS.search(answer))
 
 
 def asks_for_person(text: str) -> bool:
