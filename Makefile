@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run setup train evaluate experiment bench test test-fast check format env clean
+.PHONY: help run setup train evaluate experiment bench test test-fast check format env clean browser models/.current
 
 # uv makes both environments from their lock files. Where it is missing, it is put into .tools/, for this project only.
 UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/bin/uv)
@@ -12,6 +12,7 @@ PYTHON310 := $(shell command -v python3.10 >/dev/null 2>&1 && python3.10 -c 'imp
 BOT_PYTHON := $(or $(PYTHON310),3.10)
 RELEVO := .venv/bin/relevo
 BOT := PYTHONPATH=$(CURDIR) bot/.venv/bin/python
+RASA := RASA_TELEMETRY_ENABLED=false PYTHONPATH=$(CURDIR) bot/.venv/bin/python -W ignore -m rasa
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -41,5 +42,36 @@ $(CURDIR)/.tools/bin/uv:
 	@echo "Fetching uv into .tools/"
 	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv
 
+test: check models/.current browser ## Run all tests: unit, contract, Rasa conversations, browser
+	.venv/bin/python -m pytest
+	$(BOT) -m pytest -c tests/bot/pytest.ini tests/bot
+	$(RASA) test core --fail-on-prediction-errors --model models/relevo.tar.gz --stories tests/stories --out var/stories
+
+test-fast: env ## Run the tests that need neither a model nor a browser
+	.venv/bin/python -m pytest --ignore tests/e2e --ignore tests/web --ignore tests/desk
+
+check: env node_modules/.current ## Run ruff, mypy, import-linter, tsc and Rasa's own validation
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	@if [ -d node_modules/typescript ]; then npx tsc -p tsconfig.json; fi
+	$(RASA) data validate --fail-on-warnings --max-history 6
+
+format: env ## Let ruff format the code
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+models/.current: env
+	@$(RELEVO) train --if-needed
+
+browser:
+	@tests/prepare.sh
+
+node_modules/.current: package.json package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-fund --no-audit; else mkdir -p node_modules; \
+		echo "npm is not installed: the browser scripts' types are not checked. Install Node.js 20 to check them."; fi
+	@touch $@
+
 clean: ## Remove what was made: environments, var/, models/
-	rm -rf .venv bot/.venv .tools var models
+	rm -rf .venv bot/.venv .tools node_modules var models

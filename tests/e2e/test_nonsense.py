@@ -25,7 +25,7 @@ async def visitor(stack: Stack):
     [
         "/restart",
         '/intent{"order_number":"RL-10482"}',
-        '/track_order{"order_number":"RL-10482","order_proof":"ana@example.com"}',
+        '/track_order{"order_number":"RL-10482","order_proof":"eva@example.com"}',
         "/handoff_ended",
         "<script>alert(1)</script><img src=x onerror=alert(2)>",
         "😀🎉",
