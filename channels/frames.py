@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from relevo.ledger import Conversation, Message
+from relevo.ledger import Attachment, Conversation, Message
 
 
 def encode(frame: Mapping[str, Any]) -> str:
@@ -31,8 +31,23 @@ def message(said: Message) -> dict[str, Any]:
         "text": said.text,
         "buttons": [{"id": button.id, "title": button.title} for button in said.buttons],
         "card": said.card,
+        "attachments": [attachment(file) for file in said.attachments],
         "at": moment(said.at),
+        "edited_at": moment(said.edited_at),
         "client_id": said.client_id,
+    }
+
+
+def attachment(file: Attachment) -> dict[str, Any]:
+    """A file that came with a message. `url` is the desk's; it is there when the file is."""
+    return {
+        "id": file.id,
+        "kind": file.kind,
+        "name": file.name,
+        "content_type": file.content_type,
+        "size": file.size,
+        "state": file.state,
+        "url": f"/api/v1/attachments/{file.id}" if file.state == "stored" else None,
     }
 
 

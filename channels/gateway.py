@@ -13,6 +13,8 @@ from fastapi.responses import JSONResponse
 
 from channels import demo, health, pages
 from channels.desk import api as desk_api
+from channels.desk import contacts as desk_contacts
+from channels.desk import files as desk_files
 from channels.desk import login as desk_login
 from channels.desk import socket as desk_socket
 from channels.desk.feed import DeskFeed
@@ -21,6 +23,9 @@ from channels.desk.viewers import Viewers
 from channels.errors import ApiError
 from channels.hub import Hub
 from channels.services import Services
+from channels.telegram import account as telegram_account
+from channels.telegram import endpoint as telegram_endpoint
+from channels.telegram.service import TelegramService
 from channels.web import session as web_session
 from channels.web import socket as web_socket
 from relevo import crash
@@ -29,6 +34,7 @@ from relevo.customers import LedgerCaseFile, VisitorTokens
 from relevo.ledger import Ledger
 from relevo.limits import Throttle
 from relevo.logs import configure_logs
+from relevo.media import Media
 from relevo.routing import RasaWorkers, TurnRunner
 from relevo.settings import Settings, load
 from relevo.shop.sql import SqlShop
@@ -63,8 +69,19 @@ def build(settings: Settings) -> FastAPI:
     )
     app.add_middleware(pages.SecurityHeaders)
     app.add_exception_handler(ApiError, _tell)
-    for router in (health.router, web_session.router, web_socket.router, desk_login.router, desk_api.router, desk_socket.router):
-        app.include_router(router)
+    for part in (
+        health,
+        web_session,
+        web_socket,
+        telegram_endpoint,
+        telegram_account,
+        desk_login,
+        desk_api,
+        desk_contacts,
+        desk_files,
+        desk_socket,
+    ):
+        app.include_router(part.router)
     if settings.is_demo:
         app.include_router(demo.router)
     pages.mount(app, demo=settings.is_demo)
@@ -89,6 +106,8 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         concurrency=settings.turn_concurrency,
     )
     hub = Hub(bus)
+    media = Media(settings.var / "media")
+    telegram = TelegramService(ledger, media, settings) if settings.telegram_token.get_secret_value() else None
     # Desks repeat themselves with every heartbeat: one that has missed three is gone.
     desks_last = 3 * settings.heartbeat_seconds + 1
     services = Services(
@@ -105,6 +124,8 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         viewers=Viewers(bus, lasting=desks_last),
         presences=Presences(bus, lasting=desks_last),
         feed=DeskFeed(hub, database),
+        media=media,
+        telegram=telegram,
         messages=Throttle(settings.message_rate_per_second, settings.message_burst),
         sessions=Throttle(rate=2.0, burst=settings.session_burst),
         logins=Throttle(rate=0.1, burst=10),
@@ -112,9 +133,13 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
     await bus.start()
     await runner.start()
     await services.feed.start()
+    if telegram is not None:
+        await telegram.start()
     try:
         yield services
     finally:
+        if telegram is not None:
+            await telegram.stop()
         await services.feed.stop()
         await runner.stop()
         await bus.stop()

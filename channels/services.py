@@ -10,10 +10,12 @@ from channels.desk.feed import DeskFeed
 from channels.desk.presence import Presences
 from channels.desk.viewers import Viewers
 from channels.hub import Hub
+from channels.telegram.service import TelegramService
 from relevo.bus import Bus
 from relevo.customers import LedgerCaseFile, VisitorTokens
 from relevo.ledger import Ledger
 from relevo.limits import Throttle
+from relevo.media import Media
 from relevo.routing import RasaWorkers, TurnRunner
 from relevo.settings import Settings
 from relevo.shop import Shop
@@ -37,6 +39,8 @@ class Services:
     viewers: Viewers
     presences: Presences
     feed: DeskFeed
+    media: Media
+    telegram: TelegramService | None
     messages: Throttle
     sessions: Throttle
     logins: Throttle

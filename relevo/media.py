@@ -52,6 +52,12 @@ def sniff(content: bytes) -> str:
     return UNKNOWN if any(ord(character) < 32 and character not in "\t\r\n\f" for character in text) else "text/plain"
 
 
+def clean_name(name: str) -> str:
+    """A file's name as it can be shown: without folders, line breaks or control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(character for character in last if character.isprintable()).strip()[:200]
+
+
 class Media:
     """The folder. Replicas on several machines share it, as they share the database."""
 

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_mode: Literal["auto", "polling", "webhook"] = "auto"
     telegram_secret: SecretStr = SecretStr("")
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = ""
     media_max_megabytes: float = Field(default=20.0, gt=0)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -112,6 +112,11 @@ class Settings(BaseSettings):
             return self.identity_keys
         derived = hashlib.sha256(b"identity of the example shop:" + self.secret_key.get_secret_value().encode()).hexdigest()
         return {DEMO_KEY: SecretStr(derived), **self.identity_keys}
+
+    @cached_property
+    def telegram_server(self) -> str:
+        """The address of the Bot API: Telegram's own, or that of a server one runs oneself."""
+        return self.telegram_api_url.rstrip("/") or "https://api.telegram.org"
 
     @cached_property
     def telegram_uses_webhook(self) -> bool:

@@ -12,13 +12,15 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from channels import frames
+from channels.desk.contacts import telegram_of
 from channels.desk.login import Gateway, LoggedIn, SameOrigin
 from channels.desk.orders import order_cards
 from channels.desk.summaries import desk_message, summarise, summarise_ids
 from channels.errors import ApiError
 from channels.services import Services
 from relevo.agents import Agent
-from relevo.ledger import MAX_TEXT, Conflict, Conversation, LedgerError, NotFound, Refused, State, thread
+from relevo.customers import chats
+from relevo.ledger import MAX_TEXT, Conflict, Conversation, LedgerError, NotFound, Refused, State, deliveries, thread
 from relevo.ledger.rows import get_conversation
 from relevo.metrics import MESSAGES
 
@@ -78,7 +80,9 @@ async def conversation(conversation_id: str, agent: LoggedIn, services: Gateway)
         said = thread.customer_thread(connection, found.customer_id, limit=THREAD)
         (row,) = summarise(connection, [found])
         cases = list(dict.fromkeys(message.conversation_id for message in said))
-        return found, row, [desk_message(message) for message in said], summarise_ids(connection, cases)
+        sent = deliveries.states(connection, cases)
+        row["telegram"] = telegram_of(chats.chat_of(connection, found.customer_id))
+        return found, row, [desk_message(message, sent.get(message.id)) for message in said], summarise_ids(connection, cases)
 
     try:
         found, row, said, cases = await services.database.read(query)
@@ -89,6 +93,7 @@ async def conversation(conversation_id: str, agent: LoggedIn, services: Gateway)
     return {
         "conversation": row,
         "customer": row["customer"],
+        "telegram": row.pop("telegram"),
         "messages": said,
         "cases": cases,
         "orders": orders,

@@ -224,6 +224,8 @@ class DeskSocket:
             await self._send({"type": "viewers", "conversation": hint.conversation_id, "agents": looking})
         elif hint.kind == "message" and hint.seq > watched.seq:
             await self._follow(watched, hint.messages)
+        elif hint.kind in ("edited", "delivery") and (changed := await watched.changed(hint)) is not None:
+            await self._send(changed)
 
     async def _follow(self, watch: Watch, fresh: Sequence[Message] = ()) -> None:
         for frame in await watch.frames(fresh):

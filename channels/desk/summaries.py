@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from channels import frames
 from relevo.customers import load_customer
-from relevo.ledger import Conversation, Message, NotFound, Sender, thread
+from relevo.ledger import Conversation, Delivered, Message, NotFound, Sender, thread
 from relevo.ledger.rows import get_conversation
 
 PREVIEW = 200
@@ -68,9 +68,11 @@ def _preview(last: Message | None) -> dict[str, Any] | None:
     return {"text": last.text[:PREVIEW], "sender": last.sender, "at": frames.moment(last.at)}
 
 
-def desk_message(said: Message) -> dict[str, Any]:
-    """A message as agents see it: with what the bot understood of it."""
+def desk_message(said: Message, delivered: Delivered | None = None) -> dict[str, Any]:
+    """A message as agents see it: with what the bot understood of it, and how far it has come on channels that are pushed to."""
     frame = frames.message(said)
     if said.sender is Sender.CUSTOMER:
         frame["understood"] = said.understood
+    if delivered is not None:
+        frame["delivery"] = {"state": delivered.state, "doubts": delivered.doubts, "error": delivered.error}
     return frame

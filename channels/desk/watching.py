@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from channels.desk.summaries import desk_message
-from relevo.ledger import Conversation, Ledger, Message, Sender
+from relevo.bus import Hint
+from relevo.ledger import Conversation, Delivered, Ledger, Message, Sender, deliveries
+from relevo.ledger.appending import PUSHED_CHANNELS
 
 PAGE = 200
+NOTHING: Mapping[int, Delivered] = MappingProxyType({})
 
 
 class Watch:
@@ -21,6 +26,7 @@ class Watch:
         self.conversation_id = conversation.id
         self.customer_id = conversation.customer_id
         self.seq = seq
+        self._pushed = conversation.channel in PUSHED_CHANNELS
         self._ledger = ledger
         self._puzzling: set[int] = set()
 
@@ -31,16 +37,30 @@ class Watch:
         told: list[dict[str, Any]] = []
         while True:
             fresh = await self._ledger.messages_after(self.conversation_id, self.seq, PAGE)
-            told += [*self._told(fresh), *await self._understood(fresh)]
+            told += [*self._told(fresh, await self._sent(fresh)), *await self._understood(fresh)]
             if len(fresh) < PAGE:
                 return told
 
-    def _told(self, fresh: Sequence[Message]) -> list[dict[str, Any]]:
+    async def changed(self, hint: Hint) -> dict[str, Any] | None:
+        """What has changed of a message that the desk has: its text or its files, or how far it has come."""
+        if hint.data["seq"] > self.seq:
+            return None  # it is told with its message
+        if hint.kind == "delivery":
+            return {"type": "delivery", "conversation": self.conversation_id, **hint.data}
+        now = await self._ledger.messages_after(self.conversation_id, hint.data["seq"] - 1, 1)
+        return {**desk_message(now[0]), "type": "edited"} if now else None
+
+    async def _sent(self, fresh: Sequence[Message]) -> Mapping[int, Delivered]:
+        if not self._pushed or not fresh:
+            return {}
+        return await self._ledger.database.read(partial(deliveries.states, conversation_ids=[self.conversation_id]))
+
+    def _told(self, fresh: Sequence[Message], sent: Mapping[int, Delivered] = NOTHING) -> list[dict[str, Any]]:
         for said in fresh:
             self.seq = said.seq
             if said.sender is Sender.CUSTOMER and said.understood is None:
                 self._puzzling.add(said.seq)
-        return [desk_message(said) for said in fresh]
+        return [desk_message(said, sent.get(said.id)) for said in fresh]
 
     async def _understood(self, fresh: Sequence[Message]) -> list[dict[str, Any]]:
         if not self._puzzling or all(said.sender in (Sender.CUSTOMER, Sender.AGENT) for said in fresh):

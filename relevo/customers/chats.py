@@ -6,7 +6,7 @@ unlinking closes the open case and leaves the chat to somebody unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,12 +49,11 @@ def enter(connection: Connection, chat_id: str, language: str | None, at: dateti
             changes.update(blocked_at=None, stopped_at=None)
         if language and not found.language_chosen and language != found.language:
             changes.update(language=language)
-        if not changes:
-            return found
-        connection.execute(update(telegram_chats).where(telegram_chats.c.chat_id == chat_id).values(**changes))
+        if changes:
+            change(connection, chat_id, **changes)
     entered = find_chat(connection, chat_id)
     assert entered is not None
-    return entered
+    return entered if entered.language_chosen else _as_they_write(connection, entered)
 
 
 def find_chat(connection: Connection, chat_id: str) -> Chat | None:
@@ -141,6 +140,18 @@ def customers_with_phone(connection: Connection, phone: str) -> list[str]:
     if len(wanted) < 8:
         return []
     return list(connection.execute(select(customers.c.id).where(customers.c.phone == wanted)).scalars())
+
+
+def _as_they_write(connection: Connection, chat: Chat) -> Chat:
+    """The chat in the language of what is written in it, which says more than the settings of somebody's Telegram."""
+    query = (
+        select(conversations.c.language)
+        .where(conversations.c.customer_id == chat.customer_id, conversations.c.channel == CHANNEL)
+        .order_by(conversations.c.created_at.desc())
+        .limit(1)
+    )
+    language = connection.execute(query).scalar()
+    return replace(chat, language=language) if language else chat
 
 
 def _stranger(connection: Connection, language: str | None, at: datetime) -> str:
