@@ -54,6 +54,7 @@ function Section({ desk, title, rows, hot, empty = null }) {
 /** @param {{desk: Desk, row: Summary}} props */
 function Row({ desk, row }) {
   const name = nameOf(row);
+  const mine = desk.casework.isMine(row);
   const unread = desk.queue.isUnread(row);
   const chosen = row.id === desk.thread?.id;
   const open = (/** @type {MouseEvent} */ event) => {
@@ -66,8 +67,8 @@ function Row({ desk, row }) {
     <span class=${`face ${tint(row.customer.id)}`} aria-hidden="true">${row.customer.name ? initials(name) : "?"}</span>
     <span class="who">${name}</span>
     ${row.state === "queued" ? html`<${Wait} since=${row.waiting_since} />` : html`<time class="when">${shortOf(row.last_message?.at ?? row.updated_at)}</time>`}
-    <span class="why"><${Why} row=${row} mine=${desk.casework.isMine(row)} /></span>
-    <span class="preview"><${Preview} row=${row} /></span>
+    <span class="why"><${Why} row=${row} mine=${mine} /></span>
+    <span class="preview"><${Preview} row=${row} mine=${mine} /></span>
     ${unread && html`<span class="mark-unread"><span class="aloud">${t("unread")}</span></span>`}
   </a></li>`;
 }
@@ -83,12 +84,12 @@ function Why({ row, mine }) {
     <span class="facts">${row.language && html`<abbr title=${word("language", row.language)}>${row.language.toUpperCase()}</abbr> · `}${word("channel", row.channel)}</span>`;
 }
 
-/** The last words; or, while nobody has said anything since the handover, what it is about. @param {{row: Summary}} props */
-function Preview({ row }) {
+/** The last words; or, while nobody has said anything since the handover, what it is about. @param {{row: Summary, mine: boolean}} props */
+function Preview({ row, mine }) {
   const last = row.last_message;
   if (last?.sender === "system" && row.summary) return html`${row.summary.split("\n")[0]}`;
   if (!last) return null;
-  const who = last.sender === "bot" ? t("bot") : last.sender === "agent" ? row.holder?.name : "";
+  const who = last.sender === "bot" ? t("bot") : last.sender === "agent" ? (mine ? t("you") : row.holder?.name) : "";
   return html`${who && html`<span class="said-by">${who}: </span>`}${last.text}`;
 }
 
