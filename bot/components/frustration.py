@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.feeling_data import FeelingDataError, data_fingerprint, read_lines
+from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.writing import Writing, capitals_share, writing_of
@@ -52,6 +52,8 @@ class FrustrationDetector(GraphComponent):
             "request_weight": 0.1,
             # Examples of the NLU data that already sound like this or worse are not taken for calm.
             "request_limit": 0.4,
+            # No more of them than this, picked evenly: they teach tone, not subjects.
+            "most_requests": 1500,
         }
 
     def __init__(
@@ -91,7 +93,7 @@ class FrustrationDetector(GraphComponent):
         grades = np.array([_grade(row) for row in rows])
         vectors = self._vectors([row["text"] for row in rows])
         self._scale = self._fit(vectors, grades, np.ones(len(grades)))
-        requests = _requests(training_data)
+        requests = evenly(_requests(training_data), self._config["most_requests"])
         if requests and self._config["request_weight"]:
             ordinary = self._vectors(requests)
             # An example may itself be an outburst ("where is my parcel?!"): those are left out.

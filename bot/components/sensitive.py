@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.feeling_data import FeelingDataError, data_fingerprint, read_lines
+from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.sensitive_patterns import is_harmless, named_matter
@@ -43,7 +43,9 @@ class SensitiveDetector(GraphComponent):
             "sure": 0.6,
             # A phrase that names the matter is believed from this probability on.
             "named": 0.003,
+            # No more examples of requests than this, picked evenly, and none of these intents:
             # Intents whose examples may hold such matters; the examples of all others are ordinary requests.
+            "most_requests": 1500,
             "open_intents": ["complaint", "payment_issue", "data_request", "contact_human_agent", "out_of_scope"],
         }
 
@@ -93,12 +95,13 @@ class SensitiveDetector(GraphComponent):
         return self._resource
 
     def _requests(self, training_data: TrainingData) -> list[str]:
-        return [
+        texts = {
             example.get(TEXT)
             for example in training_data.intent_examples
             if example.get(TEXT) and example.get(INTENT) not in self._config["open_intents"]
             and named_matter(example.get(TEXT)) is None
-        ]  # fmt: skip
+        }  # fmt: skip
+        return evenly(sorted(texts), self._config["most_requests"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing to add: what follows in training does not read this."""
