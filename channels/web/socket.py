@@ -175,7 +175,9 @@ class WidgetSocket:
             await self._reject(client_id, refused.code)
             return
         if received.is_new:
+            # The writer sends it with its `client_id` as the hint tells it to: that says that it is stored.
             MESSAGES.labels("web", "customer").inc()
+            return
         await self._outbox.put(
             {
                 "type": "ack",

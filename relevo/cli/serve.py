@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 import time
 from datetime import UTC, datetime
 from functools import partial
@@ -48,6 +49,8 @@ def everything(context: typer.Context) -> None:
 def gateway() -> None:
     """Run the gateway alone; it finds the others by the settings."""
     found = settings()
+    # The ledger's writer and the sockets share one interpreter: with the default of 5 ms each waits long for the other.
+    sys.setswitchinterval(0.0005)
     uvicorn.run(
         "channels.gateway:create_app",
         factory=True,

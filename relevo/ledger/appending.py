@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from relevo.ids import new_id
 from relevo.ledger.errors import EmptyText, TextTooLong
@@ -27,24 +26,29 @@ from relevo.ledger.model import (
     State,
 )
 from relevo.ledger.rows import HOLDER_NAME, conversation_from
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import attachments, buttons, conversations, deliveries, messages
 
 PUSHED_CHANNELS = frozenset({"telegram"})
 
 _ADVANCE = update(conversations).values(last_seq=conversations.c.last_seq + 1, updated_at=bindparam("now"))
-_BY_ID = _ADVANCE.where(conversations.c.id == bindparam("of_id")).returning(*conversations.c, HOLDER_NAME)
-_OPEN = _ADVANCE.where(
-    conversations.c.customer_id == bindparam("of_customer"),
-    conversations.c.channel == bindparam("on_channel"),
-    conversations.c.state != State.RESOLVED,
-).returning(*conversations.c, HOLDER_NAME)
-_HELD = _ADVANCE.where(
-    conversations.c.id == bindparam("of_id"),
-    conversations.c.state == State.AGENT,
-    conversations.c.holder_id == bindparam("of_holder"),
-    conversations.c.epoch == bindparam("in_epoch"),
-).returning(*conversations.c, HOLDER_NAME)
-_MESSAGE = insert(messages).returning(messages.c.id)
+_BY_ID = Prepared(_ADVANCE.where(conversations.c.id == bindparam("of_id")).returning(*conversations.c, HOLDER_NAME))
+_OPEN = Prepared(
+    _ADVANCE.where(
+        conversations.c.customer_id == bindparam("of_customer"),
+        conversations.c.channel == bindparam("on_channel"),
+        conversations.c.state != State.RESOLVED,
+    ).returning(*conversations.c, HOLDER_NAME)
+)
+_HELD = Prepared(
+    _ADVANCE.where(
+        conversations.c.id == bindparam("of_id"),
+        conversations.c.state == State.AGENT,
+        conversations.c.holder_id == bindparam("of_holder"),
+        conversations.c.epoch == bindparam("in_epoch"),
+    ).returning(*conversations.c, HOLDER_NAME)
+)
+_MESSAGE = Prepared(insert(messages).returning(messages.c.id))
 
 
 def advance(connection: Connection, conversation_id: str, at: datetime) -> Conversation:
@@ -84,8 +88,8 @@ def append(
     Its buttons and files are stored with it, and its delivery where the channel is pushed to.
     """
     seq = conversation.last_seq
-    message_id = connection.execute(
-        _MESSAGE,
+    message_id: int = _MESSAGE.first(
+        connection,
         {
             "conversation_id": conversation.id,
             "seq": seq,
@@ -99,7 +103,7 @@ def append(
             "source_id": source_id,
             "at": at,
         },
-    ).scalar_one()
+    ).id
     shown = [_offer(connection, conversation.id, message_id, position, button) for position, button in enumerate(offered)]
     files = [_attach(connection, message_id, position, file, at) for position, file in enumerate(attached)]
     if sender is not Sender.CUSTOMER and conversation.channel in PUSHED_CHANNELS and conversation.address:
@@ -145,8 +149,8 @@ def checked(text: str, longest: int = MAX_TEXT) -> str:
     return said
 
 
-def _advance(connection: Connection, statement: ReturningUpdate[*tuple[Any, ...]], values: dict[str, Any]) -> Conversation | None:
-    row = connection.execute(statement, values).first()
+def _advance(connection: Connection, statement: Prepared, values: dict[str, Any]) -> Conversation | None:
+    row = statement.first(connection, values)
     return None if row is None else conversation_from(row)
 
 

@@ -13,9 +13,10 @@ from relevo.ledger.errors import StaleButton
 from relevo.ledger.model import MAX_TEXT, Conversation, Incoming, Received, Sender, State
 from relevo.ledger.opening import open_case
 from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import buttons, messages, turns
 
-_TURN = insert(turns).returning(turns.c.id)
+_TURN = Prepared(insert(turns).returning(turns.c.id))
 _KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
 
 
@@ -56,8 +57,8 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
     turn_id = None
     if conversation.state is State.BOT and not incoming.unanswered:
         payload = pressed.payload if pressed else incoming.payload
-        turn_id = connection.execute(
-            _TURN,
+        turn_id = _TURN.first(
+            connection,
             {
                 "conversation_id": conversation.id,
                 "message_id": message.id,
@@ -68,7 +69,7 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
                 "attempts": 0,
                 "created_at": at,
             },
-        ).scalar_one()
+        ).id
     return Received(message, conversation, is_new=True, turn_id=turn_id)
 
 

@@ -125,6 +125,10 @@ class Visitor:
         if key in self.shown:
             self.repeated += 1
         self.shown[key] = message
+        client_id = message["client_id"]
+        if client_id in self._pending or (client_id in self.sent and client_id not in self.acked):
+            self.acked[client_id] = {**message, "id": client_id}
+            self._pending.pop(client_id, None)
         if self._cursor is None or self._cursor["conversation"] != key[0] or self._cursor["seq"] < key[1]:
             self._cursor = {"conversation": key[0], "seq": key[1]}
 
