@@ -97,17 +97,18 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
     bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     ledger = Ledger(database, bus)
     rasa = RasaWorkers(settings.rasa_urls, settings.internal_secret.get_secret_value(), timeout=settings.turn_timeout_seconds)
+    worker = f"{socket.gethostname()}:{settings.port}"
     runner = TurnRunner(
         ledger,
         rasa,
-        worker=f"{socket.gethostname()}:{settings.port}",
+        worker=worker,
         lease=timedelta(seconds=settings.turn_lease_seconds),
         patience=timedelta(seconds=settings.turn_patience_seconds),
         concurrency=settings.turn_concurrency,
     )
     hub = Hub(bus)
     media = Media(settings.var / "media")
-    telegram = TelegramService(ledger, media, settings) if settings.telegram_token.get_secret_value() else None
+    telegram = _telegram(ledger, media, settings, worker)
     # Desks repeat themselves with every heartbeat: one that has missed three is gone.
     desks_last = 3 * settings.heartbeat_seconds + 1
     services = Services(
@@ -146,6 +147,13 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         await rasa.close()
         database.close()
         shop.close()
+
+
+def _telegram(ledger: Ledger, media: Media, settings: Settings, worker: str) -> TelegramService | None:
+    """Telegram, if there is a token for it."""
+    if not settings.telegram_token.get_secret_value():
+        return None
+    return TelegramService(ledger, media, settings, worker=worker)
 
 
 async def _tell(_request: Request, error: Exception) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import secrets
 import time
 from datetime import timedelta
@@ -38,11 +39,17 @@ log = structlog.get_logger(__name__)
 
 
 class TelegramService:
-    """Telegram in this process: asleep until the lease is ours, then everything, until it is somebody else's."""
+    """Telegram in this process: asleep until the lease is ours, then everything, until it is somebody else's.
 
-    def __init__(self, ledger: Ledger, media: Media, settings: Settings) -> None:
+    Args:
+        worker: this process's name, the same after a restart: the lease it held when it died is its own again at once.
+    """
+
+    def __init__(self, ledger: Ledger, media: Media, settings: Settings, *, worker: str) -> None:
         self._ledger, self._media, self._settings = ledger, media, settings
-        self._owner = secrets.token_hex(8)
+        self._name = hashlib.sha256(worker.encode()).hexdigest()[:32]
+        # Deliveries are another matter: what this process left unfinished before a restart is doubtful.
+        self._life = secrets.token_hex(8)
         self._held_until = 0.0
         self._task: asyncio.Task[None] | None = None
         self.username: str | None = None
@@ -62,7 +69,7 @@ class TelegramService:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        await self._ledger.database.write(partial(leases.release, name=LEASE, owner=self._owner))
+        await self._ledger.database.write(partial(leases.release, name=LEASE, owner=self._name))
         await self.api.close()
 
     async def who(self) -> str | None:
@@ -85,7 +92,7 @@ class TelegramService:
     async def _hold(self) -> bool:
         began = time.monotonic()
         held = await self._ledger.database.write(
-            partial(leases.hold, name=LEASE, owner=self._owner, lasting=LASTING, at=self._ledger.now())
+            partial(leases.hold, name=LEASE, owner=self._name, lasting=LASTING, at=self._ledger.now())
         )
         self._held_until = began + LASTING.total_seconds() if held else 0.0
         return held
@@ -130,7 +137,7 @@ class TelegramService:
         intake = Intake(ledger, conversation.handle, patient=settings.telegram_uses_webhook)
         action = TypingAction(ledger, tidying)
         fetcher = FileFetcher(ledger, self.api, line, self._media, largest=largest)
-        sender = TelegramSender(ledger, self.api, line, self._media, tidying, owner=self._owner, may_send=lambda: self.leads)
+        sender = TelegramSender(ledger, self.api, line, self._media, tidying, owner=self._life, may_send=lambda: self.leads)
         action.start()
         parts.push_async_callback(action.stop)
         for part in (sender, fetcher, intake):

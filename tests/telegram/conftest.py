@@ -1,0 +1,60 @@
+"""The channel on SQLite, and a Bot API that does as it is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from channels.telegram import files, line, order, poller, sender, service
+from relevo.bus import LocalBus
+from relevo.ledger import Ledger
+from relevo.media import Media
+from relevo.routing import TurnRunner
+from relevo.routing import runner as runner_module
+from relevo.storage import Database
+from tests.telegram.fake_bot_api import FakeBotApi
+from tests.telegram.running import EchoBot, Telegram, settings_for
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting is shorter in tests."""
+    for module, name, value in (
+        (line, "FIRST_PAUSE", 0.01),
+        (line, "LONGEST_PAUSE", 0.05),
+        (sender, "PACE_SECONDS", 0.0),
+        (sender, "SWEEP_SECONDS", 0.05),
+        (files, "SWEEP_SECONDS", 0.05),
+        (poller, "RESTLESS_SECONDS", 0.01),
+        (order, "QUIET_SECONDS", 0.2),
+        (service, "RENEW_SECONDS", 0.1),
+        (service, "LASTING", timedelta(seconds=2)),
+        (runner_module, "SWEEP_SECONDS", 0.05),
+    ):
+        monkeypatch.setattr(module, name, value)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeBotApi]:
+    """The misbehaving Bot API."""
+    fake = FakeBotApi()
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def telegram(sqlite: Database, api: FakeBotApi, tmp_path: Path) -> AsyncIterator[Telegram]:
+    """The channel on SQLite with the echoing bot; tests start it when they are ready."""
+    ledger = Ledger(sqlite, LocalBus())
+    bot = EchoBot()
+    runner = TurnRunner(ledger, bot, worker="test", lease=timedelta(seconds=20), patience=timedelta(seconds=5), concurrency=16)
+    await runner.start()
+    media = Media(tmp_path / "media")
+    running = Telegram(ledger, api, bot, media, settings_for(tmp_path, api.url))
+    yield running
+    await running.stop()
+    await runner.stop()
