@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from desk_gateway import PASSWORD, DeskGateway, Sit
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
 from relevo.agents import disable_agent
+from relevo.storage.tables import agent_sessions
 
 
 def log_in(page: Page, email: str, password: str) -> None:
@@ -62,6 +64,19 @@ def test_a_one_time_link_leads_straight_to_the_desk(sit: Sit, gateway: DeskGatew
     other.get_by_label("A new password", exact=True).fill("long enough for all")
     other.keyboard.press("Enter")
     expect(other.get_by_role("alert")).to_contain_text("used or has expired")
+
+
+def test_after_a_session_has_ended_the_agent_goes_on_where_they_were(sit: Sit, gateway: DeskGateway) -> None:
+    """Logged in again, the same conversation is open and the text that was being written is there."""
+    gateway.agent("Ana", password=True)
+    conversation = gateway.waits()
+    gateway.takes(conversation, "Ana")
+    page = sit("Ana", path=f"/desk#c={conversation}")
+    page.get_by_role("textbox").fill("I was about to say")
+    gateway.write(lambda c: c.execute(delete(agent_sessions)))
+    expect(page.get_by_text("what you were writing is kept")).to_be_visible()
+    log_in(page, "ana@example.com", PASSWORD)
+    expect(page.get_by_label("Your reply")).to_have_value("I was about to say")
 
 
 def test_an_account_that_is_closed_loses_the_desk_at_once(sit: Sit, gateway: DeskGateway) -> None:

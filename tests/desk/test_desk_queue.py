@@ -125,6 +125,31 @@ def test_colleagues_see_who_is_here(sit: Sit) -> None:
     expect(ana.locator(".others")).to_have_count(0)
 
 
+def test_the_browser_is_asked_for_notifications_only_on_a_click(sit: Sit, gateway: DeskGateway) -> None:
+    """Nobody is asked unasked; once allowed, a new customer is announced while the desk is out of sight, without a sound."""
+    page = sit("Ana")
+    page.evaluate(
+        """() => {
+            window.told = [];
+            document.hasFocus = () => false;
+            window.Notification = class {
+                static permission = "default";
+                static async requestPermission() { told.push("asked"); return (Notification.permission = "granted"); }
+                constructor(title, { body, silent }) { told.push({ title, body, silent }); }
+            };
+        }"""
+    )
+    gateway.waits(customer="u_aaaa")
+    expect(page).to_have_title("(1) Relevo")
+    assert page.evaluate("told") == []
+    page.get_by_role("button", name="Notify me of new customers").click()
+    expect(page.get_by_role("button", name="Desktop notifications are on")).to_be_visible()
+    gateway.waits(customer="u_bbbb")
+    expect(page).to_have_title("(2) Relevo")
+    expected = {"title": "Visitor BBBB is waiting", "body": "Asked for a person", "silent": True}
+    assert page.evaluate("told") == ["asked", expected]
+
+
 def test_a_phone_shows_one_thing_at_a_time(sit: Sit, gateway: DeskGateway) -> None:
     """The list, the conversation, its details: each fills the screen, and there is a way back from each."""
     gateway.waits(summary="Wants a refund.")

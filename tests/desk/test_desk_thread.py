@@ -44,6 +44,14 @@ def test_everything_that_was_said_is_there(sit: Sit, gateway: DeskGateway) -> No
     expect(page.get_by_role("log")).to_contain_text("Offered: Another order · No")
 
 
+def test_a_conversation_that_is_gone_is_told_as_gone(sit: Sit) -> None:
+    """An old bookmark leads to a sentence and a way back, not to an empty page."""
+    page = sit("Ana", path="/desk#c=c_gone")
+    expect(page.get_by_text("This conversation no longer exists.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="All quiet")).to_be_visible()
+
+
 def test_a_known_customers_orders_stand_beside_the_conversation(sit: Sit, gateway: DeskGateway) -> None:
     """Name, address and orders are the shop's word; the desk says that the customer is signed in."""
     customer = gateway.known_customer(LUCIA.external_id, LUCIA.name, LUCIA.email)

@@ -1,5 +1,6 @@
 // The desk as a whole: who is logged in, the list, the open conversation, and what the gateway tells about them.
 import { api, Refusal } from "./api.js";
+import { Archive } from "./archive.js";
 import { Casework } from "./casework.js";
 import { choices, drafts } from "./keep.js";
 import { Line } from "./line.js";
@@ -32,8 +33,6 @@ export class Desk {
   loaded = false;
   /** @type {"open" | "resolved"} */
   list = "open";
-  /** @type {"unknown" | "loading" | "some" | "all" | "failed"} how much of the closed cases is known */
-  archive = "unknown";
   /** @type {Thread | null} */
   thread = null;
   /** Whether the context is shown where there is little room. */
@@ -47,6 +46,7 @@ export class Desk {
   constructor(changed) {
     this.changed = changed;
     this.queue = new Queue();
+    this.archive = new Archive(this.queue, changed, (error) => this.#failed(error));
     this.notices = new Notices(changed);
     this.line = new Line({
       url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/desk/socket`,
@@ -84,7 +84,7 @@ export class Desk {
     this.phase = "desk";
     this.ended = this.loaded = false;
     this.list = "open";
-    this.archive = "unknown";
+    this.archive.state = "unknown";
     this.queue.begin(agent.id);
     this.outbox.begin(agent.id);
     this.line.connect();
@@ -149,23 +149,7 @@ export class Desk {
   /** @param {"open" | "resolved"} list */
   showList(list) {
     this.list = list;
-    if (list === "resolved" && this.archive === "unknown") void this.loadResolved();
-    this.changed();
-  }
-
-  /** The newest closed cases, then with each call older ones. */
-  async loadResolved() {
-    const before = this.archive === "some" ? (this.queue.resolved.at(-1)?.updated_at ?? null) : null;
-    this.archive = "loading";
-    this.changed();
-    try {
-      const { conversations } = await api.resolved(before);
-      for (const row of conversations) this.queue.put(row);
-      this.archive = conversations.length < 100 ? "all" : "some";
-    } catch (error) {
-      this.#failed(error);
-      this.archive = "failed";
-    }
+    if (list === "resolved" && this.archive.state === "unknown") void this.archive.more();
     this.changed();
   }
 

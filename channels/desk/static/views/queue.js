@@ -34,11 +34,11 @@ function Open({ desk }) {
 /** @param {{desk: Desk}} props */
 function Resolved({ desk }) {
   const rows = desk.queue.resolved;
-  const { archive } = desk;
+  const archive = desk.archive.state;
   if (!rows.length && archive === "loading") return html`<${Skeleton} />`;
   if (!rows.length && archive === "all") return html`<div class="empty"><strong>${t("noResolved")}</strong></div>`;
   return html`<${Section} desk=${desk} title=${t("resolved")} rows=${rows} />
-    ${(archive === "some" || archive === "failed") && html`<button class="plain more" onClick=${() => void desk.loadResolved()}>
+    ${(archive === "some" || archive === "failed") && html`<button class="plain more" onClick=${() => void desk.archive.more()}>
       ${t(archive === "some" ? "more" : "retry")}</button>`}`;
 }
 
