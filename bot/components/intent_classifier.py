@@ -1,8 +1,9 @@
-"""Which of the shop's requests a message is: a linear model on sentence vectors, with calibrated confidence.
+"""Which of the shop's requests a message is, or whether it lies outside, with confidences that mean what they say.
 
-A long message is also read clause by clause, so that a request hidden in a story counts. A second request in the
-same message is put on it as `also_intent`. Whether the message lies outside altogether is for `OutOfScopeDetector`,
-which stands behind this component and shares its model: `intent_scores` carries what it needs.
+Puts on the message: `intent` (one of the inventory, `out_of_scope`, or `nlu_fallback` where the bot had better ask),
+`intent_ranking`, `out_of_scope` (the probability of lying outside) and `also_intent`, a second request in the same
+message. A message of several clauses is also read clause by clause: that finds the second request, and saves a
+request that is wrapped in a story from being taken for small talk.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.sentence_features import CLAUSE_VECTORS, SENTENCE_VECTORS, SentenceEncoder
 from bot.components.writing import calm_case
-from bot.understanding.features import FeatureSpace, encode
-from bot.understanding.linear import LinearModel
+from bot.understanding.features import encode
+from bot.understanding.kernel import KernelModel
 from bot.understanding.outside import OUTSIDE, OutsideDetector
 
 INTENT_RANKING = "intent_ranking"
@@ -31,6 +32,8 @@ OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "nlu_fallback"
 _FILE = "intents.npz"
 _RANKED = 10
+_SURELY_INSIDE = 0.15
+_SURE = 0.8
 # A clause that only says these is no second request.
 _SMALL_TALK = frozenset("greet goodbye thank affirm deny inform complaint bot_challenge capabilities".split())
 
@@ -49,30 +52,31 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         """The settings, each found with `python -m bot.experiment`."""
         return {
             # How much each encoder counts in the sentence's vector.
-            "encoders": {"use": 1.0, "e5": 4.0},
-            # scikit-learn's C: higher trusts the training texts more.
-            "strength": 8.0,
-            # Folds of the cross-validation that calibrates confidence and finds the threshold of out-of-scope.
-            "folds": 3,
+            "encoders": {"use": 1.0, "e5": 3.0},
+            # How many main directions of the vectors are kept; fewer answer faster. 0 keeps all.
+            "dimensions": 384,
+            # How little a single training text may bend the model; lower trusts every one of them more.
+            "ridge": 0.03,
+            # How much likeness of letters counts beside likeness of meaning.
+            "letters": 0.1,
             # The share of good requests that may be refused as out of scope.
             "refused": 0.03,
             # Below this confidence the message counts as unclear: the dialogue asks one question.
             "unclear": 0.2,
-            # How much the clauses of a long message count beside the whole (0: not at all).
-            "clause_weight": 0.5,
             # How sure a clause has to be of another request before it is noticed as a second one.
             "also": 0.6,
         }
 
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-        model: Optional[Tuple[FeatureSpace, LinearModel, Optional[OutsideDetector]]] = None,
+        model: Optional[KernelModel] = None, detector: Optional[OutsideDetector] = None,
     ) -> None:  # fmt: skip
         """Made by `create` or `load`."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+        self._detector = detector
 
     @classmethod
     def create(
@@ -88,32 +92,24 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         labels = [m.get(INTENT) for m in examples]
         if len(set(labels)) < 2:
             return self._resource
-        weights: Dict[str, float] = self._config["encoders"]
-        vectors = encode(list(weights), [calm_case(m.get(TEXT)) for m in examples], cached=True)
-        space = FeatureSpace.fit(weights, vectors)
-        rows = space.transform(vectors)
-        fewest = min(labels.count(label) for label in set(labels))
-        folds = min(int(self._config["folds"]), fewest)
-        detector: Optional[OutsideDetector] = None
-        if folds >= 2:
-            model, unseen, fold_of = LinearModel.fit_with_folds(rows, labels, self._config["strength"], folds)
-            if OUTSIDE in model.classes:
-                detector = OutsideDetector.fit(rows, labels, model, unseen, fold_of, self._config["refused"])
-        else:
-            model = LinearModel.fit(rows, labels, self._config["strength"])
-        self._model = (space, model, detector)
+        texts = [calm_case(m.get(TEXT)) for m in examples]
+        vectors = encode(list(self._config["encoders"]), texts, cached=True)
+        self._model, unseen, rows = KernelModel.fit(
+            texts, vectors, labels, weights=self._config["encoders"], dimensions=self._config["dimensions"],
+            ridge=self._config["ridge"], letters=self._config["letters"],
+        )  # fmt: skip
+        if OUTSIDE in self._model.classes:
+            self._detector = OutsideDetector.fit(self._model, unseen, rows, self._config["refused"])
         self._persist()
         return self._resource
 
     def _persist(self) -> None:
         assert self._model is not None
-        space, model, detector = self._model
-        stored = {f"space_{key}": value for key, value in space.arrays().items()}
-        stored.update({f"model_{key}": value for key, value in model.arrays().items()})
-        if detector:
-            stored.update({f"outside_{key}": value for key, value in detector.arrays().items()})
+        stored = {f"model_{key}": value for key, value in self._model.arrays().items()}
+        if self._detector:
+            stored.update({f"outside_{key}": value for key, value in self._detector.arrays().items()})
         with self._model_storage.write_to(self._resource) as directory:
-            np.savez(directory / _FILE, **stored)
+            np.savez_compressed(directory / _FILE, **stored)
 
     @classmethod
     def load(
@@ -130,12 +126,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         def part(prefix: str) -> Dict[str, np.ndarray]:
             return {key[len(prefix) :]: value for key, value in stored.items() if key.startswith(prefix)}
 
+        model = KernelModel.from_arrays(part("model_"))
         outside = part("outside_")
-        model = (
-            FeatureSpace.from_arrays(part("space_")), LinearModel.from_arrays(part("model_")),
-            OutsideDetector.from_arrays(outside) if outside else None,
-        )  # fmt: skip
-        return cls(config, model_storage, resource, model)
+        return cls(config, model_storage, resource, model, OutsideDetector.from_arrays(model, outside) if outside else None)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing that trains after this component reads its predictions."""
@@ -147,33 +140,25 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             vectors = message.get(SENTENCE_VECTORS)
             if vectors is None or self._model is None:
                 continue
-            clauses = message.get(CLAUSE_VECTORS) or []
-            for key, value in self.understand(vectors, clauses).items():
+            parts = [(calm_case(message.get(TEXT)), vectors), *(message.get(CLAUSE_VECTORS) or [])]
+            for key, value in self.understand(parts).items():
                 message.set(key, value, add_to_output=True)
         return messages
 
-    def understand(
-        self, vectors: Dict[str, np.ndarray], clauses: List[Tuple[str, Dict[str, np.ndarray]]]
-    ) -> Dict[str, Any]:
-        """What the dialogue needs to know, from the vectors of a message and of its clauses."""
-        assert self._model is not None
-        space, model, detector = self._model
-        texts = [vectors, *(clause for _, clause in clauses)]
-        rows = space.transform({name: np.stack([text[name] for text in texts]) for name in space.weights})
-        logits = model.logits(rows)
-        outside = detector.scores(rows, model, logits) if detector else np.zeros(len(rows))
-        whole = self._blended(logits, outside, detector)
-        probabilities = model.probabilities(whole)
+    def understand(self, parts: List[Tuple[str, Dict[str, np.ndarray]]]) -> Dict[str, Any]:
+        """What the dialogue needs to know; `parts` are the whole message, then its clauses, with their vectors."""
+        model, detector = self._model, self._detector
+        assert model is not None
+        rows = model.transform({name: np.stack([vectors[name] for _, vectors in parts]) for name in parts[0][1]})
+        products = model.products(rows)
+        logits = model.logits([text for text, _ in parts], rows, products)
+        outside = detector.scores(logits, model.cosines(rows, products)) if detector else np.zeros(len(parts))
         inside = np.array([name != OUTSIDE for name in model.classes])
-        within = np.where(inside, probabilities, 0.0)
-        within = within / max(float(within.sum()), 1e-9)
+        within = model.probabilities(np.where(inside, logits, -np.inf))
+        order = [i for i in np.argsort(-within[0])[: _RANKED + 1] if inside[i]][:_RANKED]
+        ranking = [{"name": model.classes[i], "confidence": float(within[0, i])} for i in order]
         score = float(outside[0])
-        if detector and len(rows) > 1:
-            # A story may wander; it is outside only if its best clause is too.
-            score = min(score, max(float(outside[1:].min()), score - self._config["clause_weight"]))
-        refused = detector is not None and score >= detector.threshold
-        order = np.argsort(-within)[:_RANKED]
-        ranking = [{"name": model.classes[i], "confidence": float(within[i])} for i in order if inside[i]]
+        refused = detector is not None and score >= detector.threshold and not _saved_by_clause(within, outside)
         best = ranking[0]
         if refused:
             best = {"name": OUTSIDE, "confidence": score}
@@ -181,35 +166,33 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             best = {"name": UNCLEAR, "confidence": 1.0 - best["confidence"]}
         if best is not ranking[0]:
             ranking = [best, *ranking][:_RANKED]
-        also = None if refused else self._also(best["name"], clauses, model, logits[1:], outside[1:], detector)
-        return {INTENT: best, INTENT_RANKING: ranking, OUT_OF_SCOPE: round(score, 4), ALSO_INTENT: also}
-
-    def _blended(
-        self, logits: np.ndarray, outside: np.ndarray, detector: Optional[OutsideDetector]
-    ) -> np.ndarray:
-        """The whole message's scores, helped by its most telling clause."""
-        if len(logits) == 1 or not self._config["clause_weight"]:
-            return logits[0]
-        parts = logits[1:]
-        if detector:
-            within = parts[outside[1:] < detector.threshold]
-            parts = within if len(within) else parts
-        return logits[0] + self._config["clause_weight"] * parts.max(axis=0)
+        return {
+            INTENT: best, INTENT_RANKING: ranking, OUT_OF_SCOPE: round(score, 4),
+            ALSO_INTENT: None if refused else self._also(best["name"], parts, within, outside),
+        }  # fmt: skip
 
     def _also(
-        self, intent: str, clauses: List[Tuple[str, Dict[str, np.ndarray]]], model: LinearModel, logits: np.ndarray,
-        outside: np.ndarray, detector: Optional[OutsideDetector],
-    ) -> Optional[Dict[str, Any]]:  # fmt: skip
-        """Another request that one clause is sure of, while another clause (or the whole) holds the first."""
+        self, intent: str, parts: List[Tuple[str, Dict[str, np.ndarray]]], within: np.ndarray, outside: np.ndarray
+    ) -> Optional[Dict[str, Any]]:
+        """Another request, of which one clause is sure."""
+        assert self._model is not None
         found: Optional[Dict[str, Any]] = None
-        for row, (text, _) in enumerate(clauses):
-            if detector and outside[row] >= detector.threshold:
-                continue
-            probabilities = model.probabilities(logits[row])
+        for (text, _), probabilities, score in list(zip(parts, within, outside))[1:]:
             best = int(probabilities.argmax())
-            name, confidence = model.classes[best], float(probabilities[best])
-            if name in (intent, OUTSIDE) or name in _SMALL_TALK or confidence < self._config["also"]:
+            name, confidence = self._model.classes[best], float(probabilities[best])
+            if name == intent or name in _SMALL_TALK or confidence < self._config["also"]:
+                continue
+            if self._detector and score >= self._detector.threshold:
                 continue
             if found is None or confidence > found["confidence"]:
                 found = {"name": name, "confidence": confidence, "text": text}
         return found
+
+
+def _saved_by_clause(within: np.ndarray, outside: np.ndarray) -> bool:
+    """A story may wander; it is no stranger if one clause surely asks what the whole seems to ask."""
+    seems = int(within[0].argmax())
+    return any(
+        score < _SURELY_INSIDE and int(probabilities.argmax()) == seems and probabilities.max() > _SURE
+        for probabilities, score in zip(within[1:], outside[1:])
+    )

@@ -1,4 +1,4 @@
-"""The sentence's vectors, and those of its clauses where it rambles.
+"""The sentence's vectors, and those of its clauses where it has several.
 
 Puts on the message `sentence_vectors` (encoder → row) and `clause_vectors` ([(text, encoder → row)]) for our own
 components, and, if `dense` is set, the vectors side by side as Rasa's dense sentence features, so that Rasa's own
