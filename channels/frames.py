@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from relevo.ledger import Attachment, Conversation, Message
 
 
 def encode(frame: Mapping[str, Any]) -> str:
     """A frame as text."""
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(frame).decode()
 
 
+@lru_cache(maxsize=4096)  # the same moment goes to every socket that hears of it
 def moment(at: datetime | None) -> str | None:
     """A moment as ISO 8601 in UTC, to the millisecond."""
     return None if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

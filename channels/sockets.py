@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from typing import Any
 
+import orjson
 from fastapi import WebSocket, WebSocketDisconnect
 
 from channels import frames
@@ -29,8 +29,8 @@ async def read_frame(socket: WebSocket) -> dict[str, Any]:
         WebSocketDisconnect: the other side has left.
     """
     try:
-        frame = json.loads(await socket.receive_text())
-    except (ValueError, KeyError, RecursionError):
+        frame = orjson.loads(await socket.receive_text())
+    except (ValueError, KeyError):
         frame = None
     if not isinstance(frame, dict):
         raise Closed(PROTOCOL, "protocol", "A frame is a JSON object in text.")
