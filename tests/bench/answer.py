@@ -1,0 +1,99 @@
+"""A bot's answer through the widget's socket, beside the same turn sent straight to Rasa; and how long a start takes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import time
+import uuid
+from pathlib import Path
+
+import httpx
+import psutil
+from websockets.asyncio.client import connect
+
+from relevo.routing.signing import sign
+from tests.bench.gateway import FAST
+from tests.bench.table import Row
+from tests.e2e.stack import Stack
+
+TURNS = 150
+WARM_UP = 20
+TEXTS = ("hola", "¿qué puedes hacer?", "gracias", "hello", "how long does delivery take?", "thanks a lot")
+
+
+async def measure(folder: Path) -> list[Row]:
+    """Medians in milliseconds; the turns of both ways alternate, so that both meet the same machine."""
+    stack = Stack(folder / "answer", FAST)
+    stack.start()
+    await asyncio.to_thread(stack.stop)
+    ready = await asyncio.to_thread(stack.start)
+    try:
+        memory = {name: psutil.Process(pid).memory_info().rss / 1e6 for name, pid in stack.children().items()}
+        through, straight = await _compare(stack)
+    finally:
+        code = stack.stop()
+    assert code == 0
+    added = statistics.median(through) - statistics.median(straight)
+    return [
+        Row("answer", "straight from Rasa, median", statistics.median(straight), "ms"),
+        Row("answer", "through the widget, median", statistics.median(through), "ms"),
+        Row("answer", "what the gateway adds", added, "ms", target="≤ 5 ms", met=added <= 5),
+        Row("answer", "through the widget, 95th percentile", statistics.quantiles(through, n=20)[18], "ms"),
+        Row("start", "from Ctrl-C to ready again", ready, "s"),
+        *(Row("memory", f"{name}, after a start", size, "MB") for name, size in sorted(memory.items())),
+    ]
+
+
+async def _compare(stack: Stack) -> tuple[list[float], list[float]]:
+    rasa = next(
+        connection.laddr.port
+        for connection in psutil.Process(stack.children()["rasa"]).net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    )
+    secrets = json.loads((stack.folder / "secrets.json").read_text())
+    async with httpx.AsyncClient(trust_env=False) as client:
+        body = {"website_token": secrets["website_token"]}
+        token = (await client.post(stack.base_url + "/widget/v1/session", json=body)).json()["token"]
+        through, straight = [], []
+        async with connect(stack.base_url.replace("http", "ws", 1) + "/widget/v1/socket", compression=None, proxy=None) as socket:
+            await socket.send(json.dumps({"type": "hello", "token": token, "cursor": None, "locale": "es"}))
+            await socket.recv()
+            for number in range(TURNS + WARM_UP):
+                text = TEXTS[number % len(TEXTS)]
+                began = time.perf_counter()
+                await socket.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": text}))
+                while True:
+                    frame = json.loads(await socket.recv())
+                    if frame["type"] == "message" and frame["sender"] in ("bot", "system"):
+                        break
+                through.append((time.perf_counter() - began) * 1000)
+                await _quiet(socket)
+                began = time.perf_counter()
+                await _turn(client, rasa, secrets["internal_secret"], text)
+                straight.append((time.perf_counter() - began) * 1000)
+    return through[WARM_UP:], straight[WARM_UP:]
+
+
+async def _quiet(socket: object) -> None:
+    """Read what else belongs to the answer, so that the next turn starts on a quiet line."""
+    try:
+        while True:
+            await asyncio.wait_for(socket.recv(), 0.02)  # type: ignore[attr-defined]
+    except TimeoutError:
+        return
+
+
+async def _turn(client: httpx.AsyncClient, port: int, secret: str, text: str) -> None:
+    turn = {
+        "conversation": "bench",
+        "message_id": uuid.uuid4().hex,
+        "text": text,
+        "payload": None,
+        "metadata": {"channel": "web", "locale": "es"},
+    }
+    body = json.dumps(turn).encode()
+    headers = {"Content-Type": "application/json", **sign(secret, int(time.time()), body)}
+    answer = await client.post(f"http://127.0.0.1:{port}/webhooks/relevo/turn", content=body, headers=headers)
+    answer.raise_for_status()

@@ -1,0 +1,169 @@
+"""A message relayed customer → agent and back, beside a bare echo that stores each message as durably."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+
+from relevo.settings import ROOT
+from relevo.supervisor.plan import free_port
+from tests.bench.gateway import Gateway
+from tests.bench.table import Row
+
+PAIRS = 24
+AGENTS = 4
+SECONDS = 8.0
+TEXT = "¿Dónde está mi pedido RL-10482? Lo espero desde el lunes."
+
+
+async def measure(folder: Path) -> list[Row]:
+    """Messages a second of both, measured by turns so that neither has the quieter machine."""
+    echoes, relays = [], []
+    for number in range(2):
+        echoes.append(await echo(folder / f"echo{number}"))
+        relays.append(await relay(folder / f"relay{number}"))
+    bare, ours = max(echoes), max(relays)
+    return [
+        Row("relay", "bare echo, stored", bare, "messages/s"),
+        Row(
+            "relay",
+            "customer ↔ agent",
+            ours,
+            "messages/s",
+            target=f"≥ 70 % of the echo; is {ours / bare:.0%}",
+            met=ours >= 0.7 * bare,
+        ),
+    ]
+
+
+async def echo(folder: Path) -> float:
+    """The baseline: as many clients, each sending its next message when the one before has come back."""
+    folder.mkdir(parents=True)
+    port = free_port()
+    command = [sys.executable, "-m", "tests.bench.echo_server", f"sqlite:///{folder / 'echo.sqlite'}", str(port)]
+    with subprocess.Popen(command, cwd=ROOT) as server:
+        try:
+            await _listening(port)
+            return await _rate([_echo_client(port) for _ in range(PAIRS)])
+        finally:
+            server.terminate()
+
+
+async def relay(folder: Path) -> float:
+    """The same through widget, ledger and desk: a customer writes, the agent answers what they see."""
+    async with Gateway(folder) as gateway, contextlib.AsyncExitStack() as desks:
+        sockets = [await desks.enter_async_context(_Desk(gateway)) for _ in range(AGENTS)]
+        pairs = [await _pair(gateway, sockets[number % AGENTS]) for number in range(PAIRS)]
+        try:
+            return await _rate(pairs)
+        finally:
+            for pair in pairs:
+                await pair.aclose()
+
+
+async def _rate(clients: list[Any]) -> float:
+    """Messages a second: each step of a client is one message stored and received at the other side."""
+    for client in clients:
+        await anext(client)
+    await asyncio.sleep(0.5)
+    began = time.monotonic()
+
+    async def drive(client: Any) -> int:
+        count = 0
+        while time.monotonic() - began < SECONDS:
+            await anext(client)
+            count += 1
+        return count
+
+    counts = await asyncio.gather(*(drive(client) for client in clients))
+    return sum(counts) / (time.monotonic() - began)
+
+
+async def _echo_client(port: int) -> AsyncIterator[None]:
+    async with connect(f"ws://127.0.0.1:{port}/", compression=None, proxy=None) as socket:
+        yield
+        while True:
+            await socket.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": TEXT}))
+            await socket.recv()
+            yield
+
+
+class _Desk:
+    """An agent's desk: one socket that watches several conversations."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+        self.heard: dict[str, asyncio.Event] = {}
+
+    async def __aenter__(self) -> _Desk:
+        self.socket: ClientConnection = await self.gateway.desk_socket()
+        self._reader = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._reader.cancel()
+        await self.socket.close()
+
+    async def _read(self) -> None:
+        async for raw in self.socket:
+            frame = json.loads(raw)
+            if frame["type"] == "message" and frame["sender"] == "customer":
+                self.heard[frame["conversation"]].set()
+
+
+async def _pair(gateway: Gateway, desk: _Desk) -> Any:
+    return _converse(gateway, desk)
+
+
+async def _converse(gateway: Gateway, desk: _Desk) -> AsyncIterator[None]:
+    async with gateway.widget_socket() as widget:
+        await widget.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": "una persona"}))
+        conversation = (await _until(widget, "customer"))["conversation"]
+        taken = await gateway.take(conversation)
+        heard = desk.heard[conversation] = asyncio.Event()
+        await desk.socket.send(json.dumps({"type": "watch", "conversation": conversation, "last_seq": taken["head"]}))
+        yield
+        while True:
+            heard.clear()
+            await widget.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": TEXT}))
+            await heard.wait()
+            yield
+            line = {
+                "type": "message",
+                "conversation": conversation,
+                "id": uuid.uuid4().hex,
+                "text": TEXT,
+                "epoch": taken["epoch"],
+            }
+            await desk.socket.send(json.dumps(line))
+            await _until(widget, "agent")
+            yield
+
+
+async def _until(socket: ClientConnection, sender: str) -> dict[str, Any]:
+    while True:
+        frame: dict[str, Any] = json.loads(await socket.recv())
+        if frame["type"] == "message" and frame["sender"] == sender:
+            return frame
+
+
+async def _listening(port: int) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for _ in range(300):
+            try:
+                await client.get(f"http://127.0.0.1:{port}/")
+                return
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+    raise TimeoutError("the echo server did not start")
