@@ -158,7 +158,7 @@ class WidgetSocket:
             raise Closed(PROTOCOL, "protocol", "A message has an id of 1 to 64 characters.")
         wait = self._services.messages.take(self._customer_id)
         if wait:
-            await self._reject(client_id, "rate_limited", retry_after=round(wait, 2))
+            await self._reject(client_id, "rate_limited", retry_after=max(0.1, round(wait, 2)))
             return
         incoming = Incoming(
             channel="web",

@@ -57,7 +57,7 @@ class Visitor:
         client_id = uuid.uuid4().hex
         self.sent.append(client_id)
         self._pending[client_id] = {"type": "message", "id": client_id, **content}
-        await self._flush()
+        await self._flush(client_id)
         return client_id
 
     async def say(self, text: str) -> dict[str, Any]:
@@ -85,6 +85,19 @@ class Visitor:
 
         await self.until(later)
         return later()[0]
+
+    async def served(self, ack: dict[str, Any]) -> None:
+        """Wait until an acknowledged message has been answered, by the bot or by a place in the queue."""
+        conversation = ack["conversation"]
+        await self.until(
+            lambda: (
+                self.state == "queued"
+                or any(
+                    of == conversation and seq > ack["seq"] and message["sender"] == "bot"
+                    for (of, seq), message in self.shown.items()
+                )
+            )
+        )
 
     def close(self) -> None:
         """Leave."""
@@ -132,11 +145,11 @@ class Visitor:
         if self._cursor is None or self._cursor["conversation"] != key[0] or self._cursor["seq"] < key[1]:
             self._cursor = {"conversation": key[0], "seq": key[1]}
 
-    async def _flush(self) -> None:
+    async def _flush(self, *only: str) -> None:
         socket = self._socket
         if socket is None:
             return
-        for frame in tuple(self._pending.values()):
+        for frame in [self._pending[one] for one in only or tuple(self._pending)]:
             try:
                 await socket.send(json.dumps(frame))
             except WebSocketException:
