@@ -10,9 +10,12 @@ Puts on the message: `language` ("es" or "en"), `language_confidence`, `foreign_
 
 from __future__ import annotations
 
+import random
 import re
+import zlib
+from collections import Counter
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,8 +25,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import HashingVectorizer
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 SERVED = ("es", "en")
@@ -41,12 +43,11 @@ _OTHER_SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")),
     ("zh", re.compile("[\u4e00-\u9fff]")), ("hi", re.compile("[\u0900-\u097f]")),
 )  # fmt: skip
-_CHARACTERS = HashingVectorizer(
-    analyzer="char_wb", ngram_range=(1, 4), n_features=2**15, alternate_sign=False, norm="l2", lowercase=False
-)
-_WORDS = HashingVectorizer(
-    analyzer="word", token_pattern=r"[^\W\d_]+", n_features=2**13, alternate_sign=False, norm="l2", lowercase=False
-)
+_BUCKETS = 2**15
+_LONGEST_GRAM = 4
+# Enough to learn a language's letters from, and quick.
+_OWN_TEXTS = 1000
+_UNMIXED = 0.99
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -56,7 +57,7 @@ class LanguageIdentifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`foreign_threshold`: how sure it must be before a message counts as not served."""
-        return {"foreign_threshold": 0.6, "foreign_prior": 0.15, "locale_prior": 3.0, "sure": 0.9}
+        return {"foreign_threshold": 0.6, "foreign_prior": 0.35, "locale_prior": 3.0, "sure": 0.8}
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
@@ -78,18 +79,9 @@ class LanguageIdentifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the lists, then from the training texts they are sure about."""
-        seeds = seed_texts()
-        first = LanguageModel.fit([text for text, _ in seeds], [language for _, language in seeds])
-        own = [m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)]
-        labelled = list(seeds)
-        for text, scores in zip(own, first.probabilities(own)):
-            best = int(scores.argmax())
-            # The project's texts are in the languages it serves: only how sure it is matters.
-            served = {code: scores[first.languages.index(code)] for code in SERVED}
-            code = max(served, key=lambda name: served[name])
-            if first.languages[best] == code and scores[best] >= self._config["sure"]:
-                labelled.append((text, code))
-        self._model = LanguageModel.fit([text for text, _ in labelled], [code for _, code in labelled])
+        own = sorted({m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)})
+        random.Random(1).shuffle(own)
+        self._model = learn(own[: 2 * _OWN_TEXTS], self._config["sure"])
         with self._model_storage.write_to(self._resource) as directory:
             self._model.save(directory / "language.npz")
         return self._resource
@@ -138,7 +130,9 @@ class LanguageIdentifier(GraphComponent):
         spanish, english = by_language["es"], by_language["en"]
         language = "es" if spanish >= english else "en"
         confidence = float(max(spanish, english) / (spanish + english))
-        return _result(language, confidence, mixed=self._is_mixed(words))
+        # Only where both languages left a trace is it worth looking word by word.
+        mixed = confidence < _UNMIXED and self._is_mixed(words)
+        return _result(language, confidence, mixed=mixed)
 
     def _greeting(self, words: Sequence[str], fallback: Optional[str]) -> Dict[str, Any]:
         if "hola" in words:
@@ -177,7 +171,7 @@ class LanguageModel:
     @classmethod
     def fit(cls, texts: Sequence[str], languages: Sequence[str]) -> "LanguageModel":
         """Learn; every language weighs the same, however many texts it has."""
-        model = LogisticRegression(C=30.0, max_iter=200, class_weight="balanced")
+        model = LogisticRegression(C=30.0, max_iter=80, class_weight="balanced")
         model.fit(_features(texts), languages)
         return cls(model.classes_, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32))
 
@@ -198,7 +192,25 @@ class LanguageModel:
             return cls(stored["languages"], stored["weights"], stored["bias"])
 
 
-def seed_texts() -> List[tuple]:
+def learn(texts: Sequence[str], sure: float) -> LanguageModel:
+    """From the lists, then twice from `texts` too, in the served language that the round before is sure of.
+
+    The project's texts are in the languages it serves, so only the two are compared.
+    """
+    labelled = seed_texts()
+    model = LanguageModel.fit(*zip(*labelled))
+    for _ in range(2):
+        labelled = seed_texts()
+        scores = model.probabilities(texts)
+        served = scores[:, [model.languages.index(code) for code in SERVED]]
+        for text, row in zip(texts, served / served.sum(axis=1, keepdims=True)):
+            if row.max() >= sure:
+                labelled.append((text, SERVED[int(row.argmax())]))
+        model = LanguageModel.fit(*zip(*labelled))
+    return model
+
+
+def seed_texts() -> List[Tuple[str, str]]:
     """The lists that come with the component: (text, language)."""
     return [
         (line.strip(), path.stem) for path in sorted(_LISTS.glob("*.txt"))
@@ -206,9 +218,30 @@ def seed_texts() -> List[tuple]:
     ]  # fmt: skip
 
 
+def _grams(text: str) -> Counter:
+    """Hashed character n-grams within words, and whole words, which count double."""
+    counts: Counter = Counter()
+    for word in _NOT_WORDS.sub(" ", text.lower()).split():
+        padded = f" {word} ".encode()
+        for size in range(1, _LONGEST_GRAM + 1):
+            for start in range(len(padded) - size + 1):
+                counts[zlib.crc32(padded[start : start + size]) % _BUCKETS] += 1.0
+        counts[zlib.crc32(b"word" + padded) % _BUCKETS] += 2.0
+    return counts
+
+
 def _features(texts: Sequence[str]) -> csr_matrix:
-    cleaned = [" ".join(_NOT_WORDS.sub(" ", text.lower()).split()) for text in texts]
-    return hstack([_CHARACTERS.transform(cleaned), _WORDS.transform(cleaned) * 0.7]).tocsr()
+    """One row of unit length for each text."""
+    columns: List[int] = []
+    values: List[float] = []
+    starts = [0]
+    for text in texts:
+        counts = _grams(text)
+        length = sum(value * value for value in counts.values()) ** 0.5 or 1.0
+        columns.extend(counts)
+        values.extend(value / length for value in counts.values())
+        starts.append(len(columns))
+    return csr_matrix((np.array(values, dtype=np.float32), columns, starts), shape=(len(texts), _BUCKETS))
 
 
 def _other_script(text: str) -> Optional[str]:
