@@ -24,6 +24,8 @@ from channels.telegram.errors import BadToken, Blocked, NotSent, Rejected, Serve
 READ_SECONDS = 15.0
 POLL_SECONDS = 25
 DEFAULT_WAIT = 5.0
+# Every request looks at every idle connection: a few are enough.
+IDLE_CONNECTIONS = 8
 # Failures that happen before a request has left this machine.
 BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
@@ -52,7 +54,10 @@ class BotApi:
         self._methods = f"{base}/bot{token}"
         self._files = f"{base}/file/bot{token}"
         # A server on this machine is not reached through a proxy.
-        options = {"trust_env": urlsplit(base).hostname not in ("localhost", "127.0.0.1", "::1")}
+        options = {
+            "trust_env": urlsplit(base).hostname not in ("localhost", "127.0.0.1", "::1"),
+            "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=IDLE_CONNECTIONS, keepalive_expiry=30),
+        }
         self._request = HTTPXRequest(
             connection_pool_size=connections,
             read_timeout=read_seconds,

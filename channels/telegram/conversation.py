@@ -49,13 +49,20 @@ class Conversation:
             return await self._membership(update, update.chat_id)
         if update.from_bot or update.content.kind == "event":
             return "ignored"
-        now = self._ledger.now()
-        chat = await self._ledger.database.write(partial(chats.enter, chat_id=update.chat_id, language=update.language, at=now))
+        chat = await self._enter(update, update.chat_id)
         if update.kind == "button":
             return await self._pressed(update, chat)
         if update.kind == "edited":
             return await self._edited(update, chat)
         return await self._said(update, chat)
+
+    async def _enter(self, update: Update, chat_id: str) -> Chat:
+        database = self._ledger.database
+        known = await database.read(partial(chats.entered, chat_id=chat_id, language=update.language))
+        if known is not None:
+            return known
+        at = self._ledger.now()
+        return await database.write(partial(chats.enter, chat_id=chat_id, language=update.language, at=at))
 
     async def _said(self, update: Update, chat: Chat) -> str:
         content = update.content

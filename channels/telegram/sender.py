@@ -126,7 +126,7 @@ class TelegramSender:
                 await self._line.clear()
                 await self._pace(address)
                 async with self._slots:
-                    if not self._may_send():
+                    if not self._may_send() or not await self._outbox.waits(address):
                         return
                     delivery = await self._outbox.begin(address, self._owner)
                     if delivery is None:

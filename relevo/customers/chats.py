@@ -35,6 +35,16 @@ class Chat:
     keyboards: tuple[int, ...]
 
 
+def entered(connection: Connection, chat_id: str, language: str | None) -> Chat | None:
+    """The chat somebody writes from, if nothing is to be noted about it: what `enter` would return, without a commit."""
+    found = find_chat(connection, chat_id)
+    if found is None or found.blocked or found.stopped:
+        return None
+    if found.language_chosen:
+        return found
+    return None if language and language != found.language else _as_they_write(connection, found)
+
+
 def enter(connection: Connection, chat_id: str, language: str | None, at: datetime) -> Chat:
     """The chat somebody writes from; made for who writes for the first time. Whoever writes wants to be answered."""
     found = find_chat(connection, chat_id)
@@ -51,9 +61,9 @@ def enter(connection: Connection, chat_id: str, language: str | None, at: dateti
             changes.update(language=language)
         if changes:
             change(connection, chat_id, **changes)
-    entered = find_chat(connection, chat_id)
-    assert entered is not None
-    return entered if entered.language_chosen else _as_they_write(connection, entered)
+    now = find_chat(connection, chat_id)
+    assert now is not None
+    return now if now.language_chosen else _as_they_write(connection, now)
 
 
 def find_chat(connection: Connection, chat_id: str) -> Chat | None:

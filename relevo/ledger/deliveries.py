@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from relevo.ledger.delivery import Delivered, Delivery
 from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
@@ -19,6 +19,13 @@ from relevo.storage.tables import conversations, deliveries, messages
 
 MOST_DOUBTS = 2
 OPEN = deliveries.c.finished_at.is_(None)
+_HEAD = (
+    select(deliveries)
+    .where(deliveries.c.channel == bindparam("on_channel"), deliveries.c.address == bindparam("to_address"), OPEN)
+    .order_by(deliveries.c.id)
+    .limit(1)
+)
+_HEAD_LOCKED = _HEAD.with_for_update()
 
 
 def ready(connection: Connection, channel: str, at: datetime, limit: int = 500) -> list[str]:
@@ -39,10 +46,15 @@ def ready(connection: Connection, channel: str, at: datetime, limit: int = 500) 
     return list(connection.execute(query).scalars())
 
 
+def waits(connection: Connection, channel: str, address: str, at: datetime) -> bool:
+    """Whether the oldest unfinished delivery of an address may be begun now."""
+    row = connection.execute(_HEAD, {"on_channel": channel, "to_address": address}).first()
+    return row is not None and row.state != "sending" and (row.not_before is None or row.not_before <= at)
+
+
 def begin(connection: Connection, channel: str, address: str, owner: str, at: datetime) -> Delivery | None:
     """Mark the oldest unfinished delivery of an address as `sending`; None if there is none, or if it is not yet time."""
-    query = select(deliveries).where(deliveries.c.channel == channel, deliveries.c.address == address, OPEN)
-    row = connection.execute(query.order_by(deliveries.c.id).limit(1).with_for_update()).first()
+    row = connection.execute(_HEAD_LOCKED, {"on_channel": channel, "to_address": address}).first()
     if row is None or row.state == "sending" or (row.not_before is not None and row.not_before > at):
         return None
     begun = connection.execute(

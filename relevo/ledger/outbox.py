@@ -27,6 +27,11 @@ class Outbox:
         """Addresses with something to send. See `deliveries.ready`."""
         return await self._ledger.database.read(partial(deliveries.ready, channel=self._channel, at=self._ledger.now()))
 
+    async def waits(self, address: str) -> bool:
+        """Whether an address has something to be sent now: a look that costs no commit. See `deliveries.waits`."""
+        look = partial(deliveries.waits, channel=self._channel, address=address, at=self._ledger.now())
+        return await self._ledger.database.read(look)
+
     async def begin(self, address: str, owner: str) -> Delivery | None:
         """Begin the next delivery of an address. See `deliveries.begin`."""
         crash.point("deliver.before")
