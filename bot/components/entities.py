@@ -14,6 +14,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -26,6 +27,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from spacy.tokens import Doc
 
 from bot.components.tokenizer import blank_pipeline
 from bot.entities import Span, without_overlaps
@@ -102,14 +105,14 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not text or text.startswith("/"):
                 continue
-            found = [_as_entity(text, span) for span in self.find(text)]
+            found = [_as_entity(text, span) for span in self.find(text, message.get(SPACY_DOCS[TEXT]))]
             message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
         return messages
 
-    def find(self, text: str) -> List[Span]:
-        """Every value in `text`, in order, without overlaps."""
+    def find(self, text: str, document: Optional[Doc] = None) -> List[Span]:
+        """Every value in `text`, in order, without overlaps; `document` spares making the words again."""
         spans = [span for recognise in _RECOGNISERS for span in recognise(text)]
-        spans.extend(self._products.find(blank_pipeline("es").make_doc(text)))
+        spans.extend(self._products.find(document if document is not None else blank_pipeline("es").make_doc(text)))
         return without_overlaps(spans)
 
 

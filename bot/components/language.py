@@ -177,9 +177,15 @@ class LanguageModel:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """One row for each text, one column for each of `languages`."""
-        logits = _features(texts) @ self._weights + self._bias
+        logits = np.array([self._logits(text) for text in texts]).reshape(len(texts), len(self.languages))
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         return odds / odds.sum(axis=1, keepdims=True)
+
+    def _logits(self, text: str) -> np.ndarray:
+        counts = _grams(text)
+        columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        return (values / max(float(np.sqrt(values @ values)), 1e-9)) @ self._weights[columns] + self._bias
 
     def save(self, path: Path) -> None:
         """Write the arrays."""
@@ -223,10 +229,11 @@ def _grams(text: str) -> Counter:
     counts: Counter = Counter()
     for word in _NOT_WORDS.sub(" ", text.lower()).split():
         padded = f" {word} ".encode()
-        for size in range(1, _LONGEST_GRAM + 1):
-            for start in range(len(padded) - size + 1):
-                counts[zlib.crc32(padded[start : start + size]) % _BUCKETS] += 1.0
-        counts[zlib.crc32(b"word" + padded) % _BUCKETS] += 2.0
+        counts.update([
+            zlib.crc32(padded[start : start + size]) % _BUCKETS
+            for size in range(1, _LONGEST_GRAM + 1) for start in range(len(padded) - size + 1)
+        ])  # fmt: skip
+        counts[zlib.crc32(b"word" + padded) % _BUCKETS] += 2
     return counts
 
 

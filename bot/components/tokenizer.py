@@ -11,8 +11,8 @@ from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
-from spacy.tokens import Doc
 
 
 @lru_cache(maxsize=None)
@@ -41,20 +41,20 @@ class BlankSpacyTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
         """The tokens of one attribute; the text's spaCy document stays on the message for the entities."""
         text = message.get(attribute)
-        document = blank_pipeline(message.get("language", "es"))(text)
+        document = blank_pipeline(message.get("language", "es")).make_doc(text)
+        if attribute == TEXT:
+            message.set(SPACY_DOCS[TEXT], document)
         tokens = [Token(token.text, token.idx) for token in document if token.text.strip()]
         return self._apply_token_pattern(tokens)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Tokenize the training texts; their documents are not kept."""
+        super().process_training_data(training_data)
+        for example in training_data.training_examples:
+            example.data.pop(SPACY_DOCS[TEXT], None)
+        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Tokenize, except what buttons send: no component reads that."""
         super().process([message for message in messages if not (message.get(TEXT) or "").startswith("/")])
         return messages
-
-
-def document_of(message: Message) -> Doc:
-    """The spaCy document of the message's text, made once."""
-    document = message.get(SPACY_DOCS[TEXT])
-    if document is None:
-        document = blank_pipeline(message.get("language", "es"))(message.get(TEXT))
-        message.set(SPACY_DOCS[TEXT], document)
-    return document

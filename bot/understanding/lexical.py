@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Sequence
+import zlib
+from collections import Counter
+from typing import Sequence, Tuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
-from sklearn.feature_extraction.text import HashingVectorizer
+from scipy.sparse import csr_matrix
 
 _BUCKETS = 2**16
-_GRAMS = HashingVectorizer(
-    analyzer="char_wb", ngram_range=(2, 5), n_features=_BUCKETS, alternate_sign=False, norm=None, lowercase=False
-)
+_SHORTEST, _LONGEST = 2, 5
 
 
 class Lexicon:
@@ -25,25 +24,46 @@ class Lexicon:
     @classmethod
     def fit(cls, texts: Sequence[str]) -> "Lexicon":
         """Count in how many texts each n-gram occurs."""
-        found_in = np.bincount(_counted(texts).indices, minlength=_BUCKETS)
+        found_in = np.zeros(_BUCKETS)
+        for text in texts:
+            found_in[list(_grams(text))] += 1.0
         weights = np.log((1.0 + len(texts)) / (1.0 + found_in)) + 1.0
         weights[found_in < 2] = 0.0
         return cls(weights.astype(np.float32))
 
+    def row(self, text: str) -> Tuple[np.ndarray, np.ndarray]:
+        """The n-grams of one text and what they weigh."""
+        grams = _grams(text)
+        columns = np.fromiter(grams, dtype=np.int64, count=len(grams))
+        counts = np.fromiter(grams.values(), dtype=np.float32, count=len(grams))
+        values = (1.0 + np.log(counts)) * self.weights[columns]
+        return columns, values / max(float(np.sqrt(values @ values)), 1e-9)
+
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """One row for each text."""
-        rows = _counted(texts)
-        rows.data *= self.weights[rows.indices]
-        lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()) + 1e-9
-        return (diags((1.0 / lengths).astype(np.float32)) @ rows).tocsr()
+        rows = [self.row(text) for text in texts]
+        starts = np.cumsum([0] + [len(columns) for columns, _ in rows])
+        columns = np.concatenate([columns for columns, _ in rows])
+        values = np.concatenate([values for _, values in rows]).astype(np.float32)
+        return csr_matrix((values, columns, starts), shape=(len(texts), _BUCKETS))
+
+    def votes(self, texts: Sequence[str], votes: np.ndarray) -> np.ndarray:
+        """`rows(texts) @ votes`, without the cost of a matrix for one message."""
+        found = np.zeros((len(texts), votes.shape[1]), dtype=np.float32)
+        for position, text in enumerate(texts):
+            columns, values = self.row(text)
+            found[position] = values @ votes[columns]
+        return found
 
 
-def _counted(texts: Sequence[str]) -> csr_matrix:
-    rows = _GRAMS.transform([_plain(text) for text in texts]).astype(np.float32)
-    rows.data = 1.0 + np.log(rows.data)
-    return rows
-
-
-def _plain(text: str) -> str:
-    """Accents and case are left out as often as written."""
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+def _grams(text: str) -> Counter:
+    """Hashed character n-grams within words; accents and case are left out as often as written."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    counts: Counter = Counter()
+    for word in plain.split():
+        padded = f" {word} ".encode()
+        counts.update([
+            zlib.crc32(padded[start : start + size]) % _BUCKETS
+            for size in range(_SHORTEST, _LONGEST + 1) for start in range(max(1, len(padded) - size + 1))
+        ])  # fmt: skip
+    return counts
