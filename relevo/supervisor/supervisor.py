@@ -11,8 +11,6 @@ from relevo.supervisor.process import Process, Recipe
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 10.0
-# A process that has run this long was well; what ends it now is a new trouble.
-STEADY_SECONDS = 60.0
 
 
 class StartError(Exception):
@@ -71,21 +69,19 @@ class Supervisor:
         self._say(f"  {process.recipe.name:<8} ready after {time.monotonic() - began:.1f} s")
 
     async def _keep(self, process: Process) -> None:
-        """Bring a process back whenever it ends, at once the first time, then with growing pauses."""
+        """Bring a process back whenever it ends: at once if it was well, with growing pauses if it does not come up."""
         pause = FIRST_PAUSE
         while True:
-            began = time.monotonic()
             code = await process.wait()
-            if time.monotonic() - began > STEADY_SECONDS:
-                pause = FIRST_PAUSE
             self._say(f"  {process.recipe.name} has ended ({_how(code)}). Starting it again. Its log: {process.log}")
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
             await process.start()
             if await process.wait_until_ready():
                 self._say(f"  {process.recipe.name} is back.")
+                pause = FIRST_PAUSE
             else:
                 await process.stop()
+                pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _how(code: int) -> str:
