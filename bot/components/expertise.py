@@ -26,12 +26,17 @@ _TERMS = re.compile(
     r"pick-?up point|parcel locker|pre-?authori[sz]ation|gdpr|cooling[- ]off|eta|backorder(?:ed)?|invoice number)\b"
 )
 _NEWNESS = re.compile(
-    r"\b(?:primera (?:vez|compra|pedido)|primer pedido|soy nuev[oa]|nuev[oa] en esto|nunca (?:he|habia) (?:comprado|pedido|hecho)|"
-    r"no (?:se|tengo ni idea de|entiendo) (?:como|donde|lo de|que es|que significa|nada de)|no me aclaro|estoy perdid[oa]|un poco perdid[oa]|"
-    r"que (?:es|significa|quiere decir) (?:eso|el|la|lo|un|una)\b|como (?:funciona|se hace) (?:esto|eso)|me (?:lo )?explic(?:as|a|ais|an)\b|"
+    r"\b(?:primera (?:vez|compra|pedido)|primer pedido|soy nuev[oa]|nuev[oa] en esto|nunca (?:he"
+    r"|habia) (?:comprado|pedido|hecho)|"
+    r"no (?:se|tengo ni idea de|entiendo) (?:como|donde|lo de|que es|que significa|nada de)|no me aclaro"
+    r"|estoy perdid[oa]|un poco perdid[oa]|"
+    r"que (?:es|significa|quiere decir) (?:eso|el|la|lo|un|una)\b|como (?:funciona|se hace) (?:esto|eso)"
+    r"|me (?:lo )?explic(?:as|a|ais|an)\b|"
     r"no soy (?:muy )?(?:bueno|buena|de ordenadores|de internet)|donde (?:sale|esta|veo|encuentro) (?:el|ese) numero|"
-    r"first (?:time|order|purchase)|i'm new|im new|new (?:to|at) (?:this|online)|never (?:bought|ordered|done|used|shopped)|"
-    r"(?:don't|dont|do not) (?:know|understand|get) (?:how|where|what|the|this|any)|no idea (?:how|what|where)|(?:bit|little|totally) lost|"
+    r"first (?:time|order|purchase)|i'm new|im new|new (?:to|at) (?:this|online)|never (?:bought|ordered|done|used"
+    r"|shopped)|"
+    r"(?:don't|dont|do not) (?:know|understand|get) (?:how|where|what|the|this|any)|no idea (?:how|what|where)"
+    r"|(?:bit|little|totally) lost|"
     r"what(?:'s| is| does) (?:that|a|an|the) \w+ (?:mean|number|code)|how (?:does|do) (?:this|it|that|i even) work|"
     r"(?:can|could) you explain|walk me through|not (?:very )?good with computers|bear with me|"
     r"where (?:do i find|is|can i see) (?:the|my|that) (?:order )?number)\b"
@@ -53,7 +58,7 @@ class ExpertiseDetector(GraphComponent):
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "ExpertiseDetector":
+    ) -> ExpertiseDetector:
         """The detector knows its phrases and learns nothing."""
         return cls()
 

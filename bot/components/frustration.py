@@ -67,7 +67,7 @@ class FrustrationDetector(GraphComponent):
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "FrustrationDetector":
+    ) -> FrustrationDetector:
         """A detector that has not learnt yet."""
         return cls(config, model_storage, resource)
 
@@ -75,7 +75,7 @@ class FrustrationDetector(GraphComponent):
     def load(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "FrustrationDetector":  # fmt: skip
+    ) -> FrustrationDetector:  # fmt: skip
         """The detector that `train` kept."""
         with model_storage.read_from(resource) as directory:
             return cls(config, model_storage, resource, LinearScale.read(directory / _SCALE))

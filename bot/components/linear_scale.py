@@ -32,7 +32,7 @@ class LinearScale:
     def fit(
         cls, vectors: np.ndarray, labels: np.ndarray, strength: float,
         weight: np.ndarray | None = None, share: np.ndarray | None = None,
-    ) -> "LinearScale":  # fmt: skip
+    ) -> LinearScale:  # fmt: skip
         """Learn one column of `labels` (0 or 1) at a time.
 
         `weight` is how much each row teaches. `share` is how often its kind is met in real conversations: examples
@@ -69,7 +69,7 @@ class LinearScale:
         np.savez(path, weights=self.weights, bias=self.bias, slope=self.slope, shift=self.shift)
 
     @classmethod
-    def read(cls, path: Path) -> "LinearScale":
+    def read(cls, path: Path) -> LinearScale:
         """What `save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
             return cls(arrays["weights"], arrays["bias"], arrays["slope"], arrays["shift"])

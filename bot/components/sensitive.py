@@ -40,7 +40,7 @@ class SensitiveDetector(GraphComponent):
             # The classifier's C: higher follows the examples more closely.
             "strength": 20.0,
             # From this probability on, the meaning alone is enough.
-            "sure": 0.6,
+            "sure": 0.7,
             # A phrase that names the matter is believed from this probability on.
             "named": 0.003,
             # No more examples of requests than this, picked evenly, and none of these intents:
@@ -60,7 +60,7 @@ class SensitiveDetector(GraphComponent):
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "SensitiveDetector":
+    ) -> SensitiveDetector:
         """A detector that has not learnt yet."""
         return cls(config, model_storage, resource)
 
@@ -68,7 +68,7 @@ class SensitiveDetector(GraphComponent):
     def load(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "SensitiveDetector":  # fmt: skip
+    ) -> SensitiveDetector:  # fmt: skip
         """The detector that `train` kept."""
         with model_storage.read_from(resource) as directory:
             return cls(config, model_storage, resource, LinearScale.read(directory / _SCALE))

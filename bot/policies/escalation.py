@@ -44,25 +44,27 @@ class EscalationPolicy(Policy):
             "priority": 10,
             "encoders": ["use", "e5"],
             "threshold": 1.0,
-            "fading": 0.65,
-            "bad_turn": 0.08,
+            "fading": 0.72,
+            "bad_turn": 0.09,
             "asked_confidence": 0.5,
-            "calm_below": 0.38,
+            "calm_below": 0.33,
             "frustration": 1.7,
-            "first_turn": 0.65,
+            "first_turn": 0.7,
             "growth": 0.2,
             "growth_step": 0.2,
-            "reproach": 0.15,
+            "reproach": 0.1,
             "repeated": 0.3,
-            "same_intent": 0.65,
-            "same_words": 0.72,
-            "rejected": 0.45,
+            "same_intent": 0.57,
+            "same_words": 0.62,
+            "rejected": 0.35,
+            "corrected": 0.35,
+            "sticking": 0.92,
             "clarified": 0.3,
-            "same_answer": 0.4,
+            "same_answer": 0.5,
             "declined": 0.3,
             "trouble": 0.5,
-            "unclear": 0.72,
-            "unusual": 0.62,
+            "unclear": 0.8,
+            "unusual": 0.55,
             "form_patience": 0.3,
             "storming_out": 0.97,
         }
@@ -154,6 +156,8 @@ def _checked(config: dict[str, Any]) -> dict[str, float]:
     for name in known.keys() - _RASA_SETTINGS:
         value = config.get(name, known[name])
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-            raise EscalationConfigError(f"EscalationPolicy's {name!r} in config.yml must be a number of 0 or more, not {value!r}.")
+            raise EscalationConfigError(
+                f"EscalationPolicy's {name!r} in config.yml must be a number of 0 or more, not {value!r}."
+            )
         settings[name] = float(value)
     return settings

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 from bot.components.writing import plain, writing_of
-from bot.policies.repetition import Similarity, times_asked
+from bot.policies.repetition import Similarity, says_the_same, times_asked
 from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
-from bot.policies.wordings import asks_for_person, declines_person, leaves, offers_person, rejects
+from bot.policies.wordings import asks_for_person, corrects, declines_person, leaves, offers_person, rejects
 
 ASKED, FRUSTRATED, UNRESOLVED, UNUSUAL, SENSITIVE = "asked", "frustrated", "unresolved", "unusual", "sensitive"
 
 _PLEASANTRIES = {"thank", "goodbye", "greet"}
 _SHORT_ANSWER = 8
 _REMARK = 3
+# What was said longer ago has faded, and a very long conversation must not become slow.
+_REMEMBERED = 12
 
 
 @dataclass
@@ -37,11 +40,6 @@ class _Load:
     def total(self) -> float:
         return self.frustrated + self.unresolved + self.unusual
 
-    def fade(self, part: float) -> None:
-        self.frustrated *= part
-        self.unresolved *= part
-        self.unusual *= part
-
     def reason(self) -> str:
         parts = {FRUSTRATED: self.frustrated, UNRESOLVED: self.unresolved, UNUSUAL: self.unusual}
         return max(parts, key=lambda name: parts[name])
@@ -49,6 +47,7 @@ class _Load:
 
 def decide(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity) -> Decision | None:
     """Whether a person should take over after the last of these turns."""
+    turns = turns[-_REMEMBERED:]
     last = turns[-1]
     if last.sensitive:
         return Decision(SENSITIVE, {"sensitive": last.sensitive})
@@ -85,25 +84,26 @@ def weigh(
     load = _Load()
     facts: dict[str, Any] = {"failures": 0, "asked": 1, "strange": 0}
     for position, turn in enumerate(turns):
-        load.fade(settings["fading"])
         before = turns[position - 1] if position else None
         anger = settings["frustration"] * _anger(turns, position, settings)
         said_before = times_asked(turns[: position + 1], similarity, settings["same_intent"], settings["same_words"])
         again = settings["repeated"] * min(said_before - 1, 3)
-        failed = _failed_before(turns, position, settings, similarity)
-        rejected = settings["rejected"] if before is not None and rejects(turn.words) else 0.0
+        failed = _failed_before(turns, position, settings)
+        objected = _objection(turn, before, settings)
         unclear, strange = _not_understood(turn, before, settings)
         if unclear and not facts["failures"] and not failed:
             # The first unclear message is asked about.
             unclear = min(unclear, settings["clarified"])
-        load.frustrated += anger
-        load.unresolved += again + failed + rejected + unclear
+        stuck = again + failed + objected + unclear
+        load.frustrated = load.frustrated * settings["fading"] + anger
+        # A matter that is stuck stays stuck; it is forgotten when a turn goes well.
+        load.unresolved = load.unresolved * (settings["sticking"] if stuck else settings["fading"]) + stuck
         # One strange question between good ones is curiosity; only several in a row need a person.
         load.unusual = load.unusual + strange if strange else 0.0
         facts["failures"] += int(failed > 0) + int(turn is turns[-1] and unclear > 0)
         facts["strange"] = facts["strange"] + 1 if strange else 0
         facts["asked"] = max(facts["asked"], said_before)
-        facts["bad"] = anger + again + rejected + unclear + strange > settings["bad_turn"]
+        facts["bad"] = anger + again + objected + unclear + strange > settings["bad_turn"]
     facts["anger"] = quiet_frustration(turns, len(turns) - 1)
     return load, facts
 
@@ -141,9 +141,16 @@ def _anger(turns: Sequence[Turn], position: int, settings: Mapping[str, float]) 
     return level
 
 
-def _failed_before(
-    turns: Sequence[Turn], position: int, settings: Mapping[str, float], similarity: Similarity
-) -> float:
+def _objection(turn: Turn, before: Turn | None, settings: Mapping[str, float]) -> float:
+    """What the customer finds wrong with the last answer: it was no good, or it was about something else."""
+    if before is None or not turn.typed:
+        return 0.0
+    if rejects(turn.words):
+        return settings["rejected"]
+    return settings["corrected"] if corrects(turn.words) else 0.0
+
+
+def _failed_before(turns: Sequence[Turn], position: int, settings: Mapping[str, float]) -> float:
     """What the answer to the turn before adds: it failed, or it was the same words again."""
     if position == 0:
         return 0.0
@@ -156,7 +163,7 @@ def _failed_before(
     if failure == "declined":
         return settings["declined"]
     earlier = [answer for turn in turns[: position - 1] for answer in turn.answers]
-    again = any(similarity(old, new) >= settings["same_words"] for new in answered.answers for old in earlier)
+    again = any(says_the_same(old, new) for new in answered.answers for old in earlier)
     return settings["same_answer"] if again else 0.0
 
 

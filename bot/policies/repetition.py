@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from bot.components.message_vectors import vector_of
+from bot.components.writing import plain
 from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
+
+# Words of four letters and more, by their first five: "entrega" and "entregas" are one.
+_LONG_WORD = re.compile(r"\b[a-z]{4,5}")
+_FEWEST_WORDS = 2
+_SHARED_WORDS = 0.5
 
 Similarity = Callable[[str, str], float]
 
@@ -32,6 +39,15 @@ def times_asked(turns: Sequence[Turn], similarity: Similarity, same_intent: floa
     if not _is_request(last):
         return 1
     return 1 + sum(_same(turn, last, similarity, same_intent, same_words) for turn in turns[:-1] if _is_request(turn))
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two answers of the bot say the same, by their longer words: they are too many to be encoded."""
+    first, second = (set(_LONG_WORD.findall(plain(text))) for text in (one, other))
+    fewer = min(len(first), len(second))
+    if fewer < _FEWEST_WORDS:
+        return plain(one) == plain(other)
+    return len(first & second) / fewer >= _SHARED_WORDS
 
 
 def _is_request(turn: Turn) -> bool:

@@ -54,14 +54,16 @@ def test_a_near_miss_names_nothing(text: str) -> None:
 
 def test_words_said_lightly_are_known() -> None:
     """An idiom holds the classifier back."""
-    assert is_harmless("me muero de risa") and not is_harmless("me quiero morir")
+    assert is_harmless("me muero de risa")
+    assert not is_harmless("me quiero morir")
 
 
 def test_the_kind_is_part_of_the_answer(detector: SensitiveDetector) -> None:
     """Whoever parses a message sees its matter, if it has one."""
     threat = understood(detector, "voy a denunciaros").as_dict(only_output_properties=True)
     calm = understood(detector, "quiero devolver un jersey").as_dict(only_output_properties=True)
-    assert threat[SENSITIVE] == "legal" and calm.get(SENSITIVE) is None
+    assert threat[SENSITIVE] == "legal"
+    assert calm.get(SENSITIVE) is None
 
 
 def test_a_button_is_never_sensitive(detector: SensitiveDetector) -> None:

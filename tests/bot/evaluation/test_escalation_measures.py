@@ -40,5 +40,5 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     """The error says which line and what was expected."""
     file = tmp_path / "dialogues.jsonl"
     file.write_text(line + "\n", "utf-8")
-    with pytest.raises(DialogueError, match="dialogues.jsonl:1"):
+    with pytest.raises(DialogueError, match=r"dialogues\.jsonl:1"):
         read_dialogues(file)

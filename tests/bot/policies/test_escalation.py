@@ -30,7 +30,9 @@ def test_the_wording_is_enough_when_the_intent_is_missed(text: str) -> None:
     assert action(predict(says(text, "track_order", 0.4))) == "action_handoff"
 
 
-@pytest.mark.parametrize("text", ["are you a person?", "no necesito una persona, gracias", "ayer hablé con una persona de la tienda"])
+@pytest.mark.parametrize(
+    "text", ["are you a person?", "no necesito una persona, gracias", "ayer hablé con una persona de la tienda"]
+)
 def test_speaking_of_a_person_is_not_asking_for_one(text: str) -> None:
     """Declining a person, asking what the bot is, or telling of yesterday is no request."""
     assert action(predict(says(text, "bot_challenge"))) is None
@@ -97,7 +99,9 @@ def test_the_first_unclear_message_is_asked_about() -> None:
 def test_the_second_unclear_message_hands_over() -> None:
     """Nobody is asked twice to say it in other words."""
     prediction = predict(
-        says("eso del chisme", "nlu_fallback"), answers("¿Perdona?", "utter_clarify"), says("el chisme ese que no va", "nlu_fallback")
+        says("eso del chisme", "nlu_fallback"),
+        answers("¿Perdona?", "utter_clarify"),
+        says("el chisme ese que no va", "nlu_fallback"),
     )
     assert slots(prediction)["handoff_reason"] == "unresolved"
 
@@ -132,7 +136,8 @@ def test_a_handoff_that_never_got_out_is_tried_again() -> None:
 
 def test_a_conversation_that_comes_back_starts_afresh() -> None:
     """What happened before the person took over no longer counts, and the bot may hand over again."""
-    before = [*says("inútiles", frustration=0.99), *handed_over(), *says("/handoff_ended", "handoff_ended"), *answers("Hola otra vez.")]
+    left = [*says("/handoff_ended", "handoff_ended"), *answers("Hola otra vez.")]
+    before = [*says("inútiles", frustration=0.99), *handed_over(), *left]
     assert action(predict(before, says("¿cuánto tarda un envío?", frustration=0.1))) is None
     assert action(predict(before, says("una persona", "contact_human_agent"))) == "action_handoff"
 

@@ -1,0 +1,61 @@
+"""Tests of the wordings that bear on taking over."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.components.writing import plain
+from bot.policies.wordings import asks_for_person, corrects, failure_in, leaves, offers_person, rejects
+
+
+@pytest.mark.parametrize(
+    "text", ["¿Te paso con una persona?", "Would you like me to put you through?", "A colleague will look at it."]
+)
+def test_an_offer_of_a_person_is_known(text: str) -> None:
+    """The bot's own offers are recognised in both languages."""
+    assert offers_person(plain(text))
+
+
+@pytest.mark.parametrize("text", ["Shall I put it in your basket?", "Would you like to get a refund?", "¿Te paso el enlace?"])
+def test_other_offers_are_no_offer_of_a_person(text: str) -> None:
+    """Only people are put through."""
+    assert not offers_person(plain(text))
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("Perdona, no te he entendido.", "unclear"), ("Sorry, I didn't quite get that.", "unclear"),
+        ("Hay un problema técnico.", "trouble"), ("I still can't look it up, there's an error.", "trouble"),
+        ("De eso no puedo informarte.", "declined"), ("I can't help with that.", "declined"),
+        ("Tu pedido llega mañana.", None), ("Your order arrives tomorrow.", None),
+    ],
+)  # fmt: skip
+def test_what_an_answer_admits(answer: str, failure: str | None) -> None:
+    """Failures are told apart from answers."""
+    assert failure_in(plain(answer)) == failure
+
+
+@pytest.mark.parametrize("text", ["eso no me sirve", "that doesn't help", "ya lo he mirado", "it isn't there"])
+def test_a_rejected_answer_is_heard(text: str) -> None:
+    """The customer says that the answer was no good."""
+    assert rejects(plain(text))
+
+
+@pytest.mark.parametrize("text", ["me refiero a la pieza", "I mean the part, not the wardrobe", "ya, pero ¿cuándo?"])
+def test_a_correction_is_heard(text: str) -> None:
+    """The customer sets right what the bot made of the request."""
+    assert corrects(plain(text))
+
+
+def test_leaving_is_heard() -> None:
+    """Giving up is leaving, asking is not."""
+    assert leaves("dejalo, ya llamo yo")
+    assert leaves("never mind")
+    assert not leaves("donde esta mi pedido")
+
+
+@pytest.mark.parametrize("text", ["ordered for two people", "para una persona mayor", "what is my agent number"])
+def test_people_in_other_matters_are_no_request(text: str) -> None:
+    """The word alone is not enough."""
+    assert not asks_for_person(text)
