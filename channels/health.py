@@ -1,4 +1,4 @@
-"""`/healthz` and `/metrics`: whether everything answers, and what has been counted."""
+"""`/healthz`, `/livez` and `/metrics`: whether everything answers, whether this process does, and what has been counted."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ async def healthz(request: Request) -> JSONResponse:
     missing = sorted(name for name, answers in found.items() if not answers)
     content = {"status": "missing" if missing else "ok", "missing": missing, "parts": found}
     return JSONResponse(content, 503 if missing else 200)
+
+
+@router.get("/livez", response_class=PlainTextResponse)
+async def livez() -> str:
+    """200 as long as this process serves, whatever the others do: the supervisor's question."""
+    return "ok"
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

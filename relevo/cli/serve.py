@@ -23,11 +23,12 @@ from relevo.shop.demo import create_tables, seed
 from relevo.storage import Database
 from relevo.storage.migrate import migrate
 from relevo.supervisor import StartError, Supervisor
-from relevo.supervisor.plan import PortTaken, check_public_port, plan
+from relevo.supervisor.plan import PortTaken, check_public_port, missing_parts, plan
 
 app = typer.Typer(help="Start Relevo: all of it, or one process.", invoke_without_command=True)
 
 FIRST_AGENT = "agent@localhost"
+WHOLE_SECONDS = 60
 
 
 @app.callback()
@@ -101,7 +102,7 @@ async def _supervise(found: Settings) -> int:
         loop.add_signal_handler(caught, stopping.set)
     began = time.monotonic()
     say("Starting Relevo:")
-    starting = asyncio.create_task(supervisor.start())
+    starting = asyncio.create_task(_start(supervisor, found))
     waiting = asyncio.create_task(stopping.wait())
     code = 0
     try:
@@ -120,6 +121,17 @@ async def _supervise(found: Settings) -> int:
         waiting.cancel()
         await supervisor.stop()
     return code
+
+
+async def _start(supervisor: Supervisor, found: Settings) -> None:
+    """Start all, and wait until the gateway finds that all the others answer."""
+    await supervisor.start()
+    for _ in range(WHOLE_SECONDS * 10):
+        missing = await missing_parts(found)
+        if not missing:
+            return
+        await asyncio.sleep(0.1)
+    raise StartError(f"These parts do not answer: {', '.join(missing)}. See {found.var / 'logs'}.")
 
 
 def _welcome(found: Settings, seconds: float) -> None:

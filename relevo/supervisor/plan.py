@@ -64,11 +64,21 @@ def plan(settings: Settings) -> list[list[Recipe]]:
         health = f"http://127.0.0.1:{rasa_port}/webhooks/relevo/"
         command = [str(RASA_PYTHON), "-m", "bot.serve", "--port", str(rasa_port), "--model", str(ROOT / "models")]
         second.append(Recipe("rasa", command, _answers(health), 180.0, shared))
-    # The gateway says that it is well only when the others are: nobody needs to wait in line for it.
     second.append(
-        _python("gateway", ["-m", "relevo.cli", "serve", "gateway"], shared, f"http://127.0.0.1:{settings.port}/healthz", 200.0)
+        _python("gateway", ["-m", "relevo.cli", "serve", "gateway"], shared, f"http://127.0.0.1:{settings.port}/livez", 60.0)
     )
     return [first, second] if first else [second]
+
+
+async def missing_parts(settings: Settings) -> list[str]:
+    """What the gateway's `/healthz` names as missing; empty when the whole is well."""
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:
+            answer = await client.get(f"http://127.0.0.1:{settings.port}/healthz")
+    except httpx.TransportError:
+        return ["gateway"]
+    missing: list[str] = answer.json()["missing"]
+    return missing
 
 
 def free_port() -> int:
