@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -46,7 +46,8 @@ def store(connection: Connection, raw: Iterable[dict[str, Any]], at: datetime) -
         return 0
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
     statement = insert(telegram_updates).on_conflict_do_nothing(index_elements=["update_id"])
-    return sum(connection.execute(statement, row).rowcount for row in rows)
+    stored = statement.returning(telegram_updates.c.update_id)
+    return sum(connection.execute(stored, row).first() is not None for row in rows)
 
 
 def waiting(connection: Connection, limit: int = 500) -> list[Waiting]:
@@ -87,6 +88,12 @@ def revive(connection: Connection, update_ids: Sequence[int]) -> int:
         .values(state="waiting", attempts=0, not_before=None)
     )
     return revived.rowcount
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Remove what was done before a moment. Telegram repeats nothing after a day."""
+    old = delete(telegram_updates).where(telegram_updates.c.state == "done", telegram_updates.c.done_at < before)
+    return connection.execute(old).rowcount
 
 
 def count(connection: Connection) -> dict[str, int]:

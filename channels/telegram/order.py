@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-QUIET_SECONDS = 0.5
+QUIET_SECONDS = 1.0
 LONGEST_SECONDS = 30.0
 
 
@@ -72,5 +72,6 @@ class Order:
 
     def _has_waited(self, number: int) -> bool:
         now = self._now()
-        since = now - self._seen[number]
-        return since >= LONGEST_SECONDS or (since >= QUIET_SECONDS and now - self._stirred >= QUIET_SECONDS)
+        if now - min(self._seen.values()) >= LONGEST_SECONDS:
+            return True
+        return now - self._seen[number] >= QUIET_SECONDS and now - self._stirred >= QUIET_SECONDS

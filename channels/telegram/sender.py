@@ -168,6 +168,8 @@ class TelegramSender:
         else:
             DELIVERIES.labels("sent").inc()
             await self._outbox.sent(delivery, taken)
+            if delivery.source.startswith("epoch:") and delivery.conversation.state is not State.BOT:
+                await self._tidying.clear(delivery.address)  # a person has it now: the bot's questions are void
             if keyboards:
                 await self._tidying.remember(delivery.address, keyboards)
 
@@ -175,9 +177,10 @@ class TelegramSender:
         """Carry out the calls that are still to be made; returns the ids of all messages, and of those with buttons."""
         entered = delivery.source.startswith("epoch:")
         position = await self._ledger.queue_position(delivery.conversation) if entered else None
-        if entered and delivery.conversation.state is not State.BOT:
-            await self._tidying.clear(delivery.address)
-        parts = await asyncio.to_thread(render, delivery, self._media.get, position)
+        if delivery.message.attachments:
+            parts = await asyncio.to_thread(render, delivery, self._media.get, position)
+        else:
+            parts = render(delivery, self._media.get, position)
         taken = list(delivery.external_ids)
         keyboards: list[int] = []
         for number, part in enumerate(parts):

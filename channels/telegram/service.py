@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from channels.telegram import commands, webhook
+from channels.telegram import commands, inbox, webhook
 from channels.telegram.api import BotApi
 from channels.telegram.conversation import Conversation
 from channels.telegram.errors import TelegramError
@@ -34,6 +34,9 @@ from relevo.settings import Settings
 LEASE = "telegram"
 LASTING = timedelta(seconds=8)
 RENEW_SECONDS = 2.0
+# How long it is remembered that an update was there; Telegram itself keeps updates for a day.
+KEPT = timedelta(days=7)
+FORGET_SECONDS = 3600
 
 log = structlog.get_logger(__name__)
 
@@ -151,7 +154,7 @@ class TelegramService:
             parts.push_async_callback(poller.stop)
 
     async def _introduce(self, tidying: Tidying, replies: Replies) -> None:
-        """Learn our name, tell Telegram our commands and where to call; again later if it cannot be reached."""
+        """Learn our name, tell Telegram our commands and where to call, again later if it cannot be reached; then tidy up."""
         registered = not self._settings.telegram_uses_webhook
         while replies.username is None or not registered:
             replies.username = await self.who()
@@ -162,6 +165,9 @@ class TelegramService:
             if replies.username is None or not registered:
                 await asyncio.sleep(10)
         commands.announce(tidying)
+        while True:
+            await self._ledger.database.write(partial(inbox.forget, before=self._ledger.now() - KEPT))
+            await asyncio.sleep(FORGET_SECONDS)
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -2,7 +2,8 @@
 
 A delivery is `pending` until a sender begins it, and `sending` from before the call until its outcome is known. It ends as
 `sent` or `failed`. Where nobody can say whether the channel took it, it is `ambiguous`: sent once more, and flagged for good by
-`doubts`; a second doubt ends it. Nothing goes to an address before what came earlier is finished.
+`doubts`; a second doubt ends it, unless it was left by senders that died. Nothing goes to an address before what came earlier
+is finished.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
 from relevo.storage.tables import conversations, deliveries, messages
 
 MOST_DOUBTS = 2
+# Nothing is lost because the process was killed twice; but a message that kills its sender is not tried for ever.
+MOST_DEATHS = 5
 OPEN = deliveries.c.finished_at.is_(None)
 _HEAD = (
     select(deliveries)
@@ -119,7 +122,7 @@ def recover(connection: Connection, channel: str, owner: str, at: datetime) -> l
     )
     found = connection.execute(abandoned.with_for_update()).all()
     for row in found:
-        ends = {"finished_at": at} if row.doubts + 1 >= MOST_DOUBTS else {}
+        ends = {"finished_at": at} if row.doubts + 1 >= MOST_DEATHS else {}
         connection.execute(
             update(deliveries)
             .where(deliveries.c.id == row.id)

@@ -11,13 +11,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from relevo.settings import ROOT
-from tests.bench import answer, relay, widgets
+from tests.bench import answer, relay, telegram, widgets
 from tests.bench.table import Row, as_svg, as_text
 
 PARTS: dict[str, Callable[[Path], Awaitable[list[Row]]]] = {
     "relay": relay.measure,
     "widgets": widgets.measure,
     "answer": answer.measure,
+    "telegram": telegram.measure,
 }
 OUT = ROOT / "var" / "bench"
 

@@ -188,6 +188,16 @@ async def test_what_a_dead_sender_left_is_doubtful(ledger: Ledger, outbox: Outbo
     assert await state(ledger, conversation_id, "uno") == ("sending", 1)
 
 
+async def test_a_message_survives_several_dead_senders_but_not_for_ever(ledger: Ledger, outbox: Outbox) -> None:
+    """Each death is a doubt; nothing is lost because a machine was restarted twice."""
+    conversation_id = await answered(ledger, "uno", "dos")
+    for number in range(deliveries.MOST_DEATHS):
+        assert (await begun(outbox, owner=f"dead-{number}")).doubts == number
+        await outbox.recover("alive")
+    assert await state(ledger, conversation_id, "uno") == ("ambiguous", deliveries.MOST_DEATHS)
+    assert (await begun(outbox)).message.text == "dos"
+
+
 async def test_a_sender_does_not_doubt_its_own_deliveries(ledger: Ledger, outbox: Outbox) -> None:
     """Recovering while sending harms nothing of one's own."""
     await answered(ledger, "uno")

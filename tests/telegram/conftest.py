@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.telegram import files, line, order, poller, sender, service
+from channels.telegram import files, line, poller, sender, service
 from relevo.bus import LocalBus
 from relevo.ledger import Ledger
 from relevo.media import Media
@@ -29,7 +29,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         (sender, "SWEEP_SECONDS", 0.05),
         (files, "SWEEP_SECONDS", 0.05),
         (poller, "RESTLESS_SECONDS", 0.01),
-        (order, "QUIET_SECONDS", 0.2),
         (service, "RENEW_SECONDS", 0.1),
         (service, "LASTING", timedelta(seconds=2)),
         (runner_module, "SWEEP_SECONDS", 0.05),

@@ -54,6 +54,7 @@ class FakeBotApi:
         self.repeat = False
         self.shuffle: Any = None
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.answers: dict[str, Any] = {}
         self.port = 0
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)
@@ -190,6 +191,8 @@ class FakeBotApi:
     async def _do(self, call: Call) -> Any:
         if call.method == "getUpdates":
             return await self._get_updates(call.fields.get("offset"))
+        if call.method in self.answers:
+            return self.answers[call.method]
         if call.method == "getMe":
             return {"id": 1, "is_bot": True, "first_name": "Relevo", "username": "relevo_test_bot"}
         if call.method == "getFile":

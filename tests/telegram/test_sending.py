@@ -31,6 +31,15 @@ async def states(telegram: Telegram, chat: int) -> dict[str, str]:
     return {said.text: found[said.id].state for said in thread if said.id in found}
 
 
+async def settled(telegram: Telegram, expected: dict[str, str]) -> None:
+    """Wait until what was said to the first chat has come so far."""
+
+    async def come() -> bool:
+        return await states(telegram, ANA) == expected
+
+    await until(come)
+
+
 async def ana(telegram: Telegram) -> int:
     """An agent."""
     return (await telegram.ledger.database.write(lambda c: add_agent(c, "a@example.com", "Ana", utc_now()))).id
@@ -87,7 +96,7 @@ async def test_a_message_that_is_never_answered_is_given_up_after_the_second_dou
     await telegram.shown(ANA, 2)
     api.say(ANA, "dos")
     assert await telegram.shown(ANA, 3) == ["eco uno", "eco uno", "eco dos"]
-    assert await states(telegram, ANA) == {"eco uno": "ambiguous", "eco dos": "sent"}
+    await settled(telegram, {"eco uno": "ambiguous", "eco dos": "sent"})
     assert [hint.data["state"] for hint in heard if hint.kind == "delivery"][:2] == ["ambiguous", "ambiguous"]
 
 
@@ -98,7 +107,7 @@ async def test_a_message_that_is_refused_for_good_is_told_and_the_next_goes_on(t
     api.say(ANA, "uno")
     api.say(ANA, "dos")
     assert await telegram.shown(ANA, 1) == ["eco dos"]
-    assert await states(telegram, ANA) == {"eco uno": "failed", "eco dos": "sent"}
+    await settled(telegram, {"eco uno": "failed", "eco dos": "sent"})
 
 
 async def test_who_has_blocked_the_bot_is_not_written_to(telegram: Telegram, api: FakeBotApi) -> None:
