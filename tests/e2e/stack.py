@@ -41,6 +41,7 @@ class Stack:
             **(environment or {}),
         }
         self.lines: list[str] = []
+        self.agent_seated = False
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
 

@@ -34,6 +34,7 @@ class Visitor:
     _socket: ClientConnection | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _cursor: dict[str, Any] | None = None
+    _closing: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Stay connected until `close`."""
@@ -103,7 +104,7 @@ class Visitor:
         """Leave."""
         self.closed = True
         if self._socket is not None:
-            asyncio.ensure_future(self._socket.close())
+            self._closing = asyncio.ensure_future(self._socket.close())
 
     async def _session(self) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
