@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from bot.policies.wordings import offers_person
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 NEAR = 1
+_PERSON = re.compile(
+    r"\b(?:personas?|companer[oa]s?|agentes?|human[oa]s?|alguien|colleagues?|person|humans?|someone|somebody|agents?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ async def play(dialogue: Dialogue, parse: Parse, policy: EscalationPolicy, domai
 def _announces_person(answer: str) -> bool:
     """An announcement; an offer ends with a question, which the customer may still decline."""
     said = plain(answer)
-    return offers_person(said) and not said.endswith("?")
+    return bool(_PERSON.search(said) or offers_person(said)) and not said.endswith("?")
 
 
 def measures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
