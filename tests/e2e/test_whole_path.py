@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -69,7 +68,7 @@ ENGLISH = Words(
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """Debian's Chromium, without a window."""
-    if not Path(CHROMIUM).exists():
+    if not os.path.exists(CHROMIUM):  # noqa: ASYNC240 - one look, before anything runs
         pytest.fail("These tests need Chromium. On Debian: apt-get install chromium")
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -101,7 +100,8 @@ async def test_a_customer_asks_the_bot_answers_and_a_person_takes_over(stack: St
     await box.press("Enter")
     await expect(log).to_contain_text(words.handed, timeout=ANSWER_MS)
 
-    await agent.locator("[data-row]").filter(has_text=words.handed[:20]).first.click()
+    waiting = await agent.evaluate("fetch('/api/v1/conversations').then((answer) => answer.json())")
+    await agent.locator(f'[data-row="{waiting["conversations"][0]["id"]}"]').click()
     await expect(agent.get_by_role("log")).to_contain_text(words.state)
     await agent.keyboard.press("Alt+t")
     await expect(log).to_contain_text(words.joined, timeout=ANSWER_MS)
