@@ -31,17 +31,17 @@ ATTEMPTS = 5
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the durability Relevo promises: WAL and `synchronous=FULL` on SQLite."""
+    """An engine with the durability Relevo promises; its errors do not repeat what was to be stored."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=POSTGRES_CONNECTIONS, max_overflow=READERS, pool_pre_ping=True)
+    return create_engine(parsed, pool_size=POSTGRES_CONNECTIONS, max_overflow=READERS, pool_pre_ping=True, hide_parameters=True)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
