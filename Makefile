@@ -26,7 +26,7 @@ setup: env ## Do all that `make run` does, except to start it
 train: env ## Train the assistant on data/
 	@$(RELEVO) train
 
-evaluate: models/.current ## Evaluate on data/dev, with a report in var/evaluation/
+evaluate: env ## Evaluate on data/dev, with a report in var/evaluation/
 	$(BOT) -W ignore -m bot.evaluation
 
 experiment: env ## Compare pipelines, with Rasa's default one as the baseline
