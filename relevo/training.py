@@ -17,7 +17,7 @@ MODEL = ROOT / "models" / "relevo.tar.gz"
 STAMP = ROOT / "models" / "relevo.json"
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 STEP = re.compile(r"Starting to train component '(\w+)'")
-TRAINED_FROM = ("nlu", "rules", "stories", "feelings")
+TRAINED_FROM = ("nlu", "rules", "stories", "feelings", "catalogue")
 
 
 class TrainingError(Exception):
@@ -31,6 +31,7 @@ def sources() -> Iterator[Path]:
         yield from sorted(path for path in (ROOT / "data" / topic).rglob("*") if path.is_file())
     code = (path for path in (ROOT / "bot").rglob("*.py") if ".venv" not in path.parts)
     yield from sorted(code)
+    yield from sorted((ROOT / "bot" / "resources").rglob("*.txt"))
 
 
 def fingerprint() -> str:

@@ -1,7 +1,7 @@
 """Values in a message: order numbers, tracking codes, e-mails, phones, postcodes, names, products, amounts, dates.
 
 Rules, not learning: these shapes are known, and a rule says why it found something. Products come from a list,
-`data/nlu/products.txt`. `value` is the text as written; `normalized` is what programs want ("RL-10482").
+`data/catalogue/products.txt`. `value` is the text as written; `normalized` is what programs want ("RL-10482").
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`products`: the list, one name a line, relative to the project."""
-        return {"products": "data/nlu/products.txt"}
+        return {"products": "data/catalogue/products.txt"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:

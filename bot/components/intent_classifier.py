@@ -31,6 +31,7 @@ ALSO_INTENT = "also_intent"
 OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "nlu_fallback"
 _FILE = "intents.npz"
+_ENCODERS = {"use": 1.0, "e5": 3.0}
 _RANKED = 10
 _SURELY_INSIDE = 0.15
 _SURE = 0.8
@@ -51,8 +52,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """The settings, each found with `python -m bot.experiment`."""
         return {
-            # How much each encoder counts in the sentence's vector.
-            "encoders": {"use": 1.0, "e5": 3.0},
+            # How much each encoder counts in the sentence's vector; none given: {use: 1.0, e5: 3.0}. (Not a default
+            # here, since Rasa adds the keys of a default to those of config.yml.)
+            "encoders": {},
             # How many main directions of the vectors are kept; fewer answer faster. 0 keeps all.
             "dimensions": 384,
             # How little a single training text may bend the model; lower trusts every one of them more.
@@ -93,9 +95,10 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         if len(set(labels)) < 2:
             return self._resource
         texts = [calm_case(m.get(TEXT)) for m in examples]
-        vectors = encode(list(self._config["encoders"]), texts, cached=True)
+        weights: Dict[str, float] = dict(self._config["encoders"]) or _ENCODERS
+        vectors = encode(list(weights), texts, cached=True)
         self._model, unseen, rows = KernelModel.fit(
-            texts, vectors, labels, weights=self._config["encoders"], dimensions=self._config["dimensions"],
+            texts, vectors, labels, weights=weights, dimensions=self._config["dimensions"],
             ridge=self._config["ridge"], letters=self._config["letters"],
         )  # fmt: skip
         if OUTSIDE in self._model.classes:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Sequence
 
@@ -23,6 +24,7 @@ from bot.encoders.cache import cache_directory
 from bot.encoders.e5_tokens import UnigramTokenizer
 
 _BATCH = 64
+_WORKERS = min(4, os.cpu_count() or 1)
 
 
 class E5Encoder:
@@ -41,7 +43,7 @@ class E5Encoder:
         if not (directory / "model.bin").exists():
             _convert(packed, directory)
         self._engine = ctranslate2.Encoder(
-            str(directory), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1
+            str(directory), device="cpu", compute_type="int8", inter_threads=_WORKERS, intra_threads=1
         )
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -49,12 +51,20 @@ class E5Encoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         ids = [self._tokenizer.encode(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda i: len(ids[i]))
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            hidden = self._engine.forward_batch([ids[i] for i in rows]).last_hidden_state
-            states = np.array(hidden)
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+
+        def run(rows: list[int]) -> None:
+            states = np.array(self._engine.forward_batch([ids[i] for i in rows]).last_hidden_state)
             for position, row in enumerate(rows):
                 vectors[row] = states[position, : len(ids[row])].mean(axis=0)
+
+        if len(batches) > 1:
+            # Training encodes thousands: a core for each batch. A message has one batch and one core.
+            with ThreadPoolExecutor(_WORKERS) as workers:
+                list(workers.map(run, batches))
+        else:
+            for rows in batches:
+                run(rows)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.maximum(norms, 1e-12)
 

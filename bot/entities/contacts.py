@@ -9,7 +9,7 @@ from bot.entities.spans import Span
 
 _EMAIL = re.compile(r"[\w.+%'\-]*[\w+%]@[\w\-]+(?:\.[\w\-]+)+", re.UNICODE)
 _SPOKEN_EMAIL = re.compile(
-    r"[\w.+\-]+(?:\s?(?:\(at\)|\[at\]|\barroba\b)\s?)[\w\-]+(?:(?:\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?|\.)[a-z]{2,})+", re.I
+    r"[\w.+\-]+(?:\s(?:punto|dot|gui[oó]n(?:\sbajo)?|underscore|dash)\s[\w.+\-]+)*(?:\s?(?:\(at\)|\[at\]|\barroba\b|\bat\b(?=\s\w+\s(?:dot|punto)\s))\s?)[\w\-]+(?:(?:\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?|\.)[a-z]{2,})+", re.I
 )
 
 
@@ -18,7 +18,9 @@ def emails(text: str) -> Iterator[Span]:
     for match in _EMAIL.finditer(text) if "@" in text else ():
         yield Span("email", match.start(), match.end(), match.group().lower(), 100)
     for match in _SPOKEN_EMAIL.finditer(text):
-        plain = re.sub(r"\s?(?:\(at\)|\[at\]|\barroba\b)\s?", "@", match.group(), flags=re.I)
+        plain = re.sub(r"\s?(?:\(at\)|\[at\]|\barroba\b|\bat\b)\s?", "@", match.group(), count=1, flags=re.I)
+        plain = re.sub(r"\s(?:gui[oó]n bajo|underscore)\s", "_", plain, flags=re.I)
+        plain = re.sub(r"\s(?:gui[oó]n|dash)\s", "-", plain, flags=re.I)
         plain = re.sub(r"\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?", ".", plain, flags=re.I)
         yield Span("email", match.start(), match.end(), plain.lower(), 100)
 

@@ -24,7 +24,7 @@ ACCEPTED = DEVELOPMENT / "accepted.json"
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """Returns the process's exit code."""
-    _quiet()
+    quiet()
     from bot.evaluation import entities, escalation, nlu
     from bot.evaluation.dialogues import DialogueError
     from bot.evaluation.rows import RowError
@@ -111,7 +111,7 @@ def _kept(found: Dict[str, Any]) -> Dict[str, Any]:
     }  # fmt: skip
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Rasa's libraries warn a lot; what a reader wants is the table."""
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,0 +1,110 @@
+"""Tests of the values that are found in a message."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.entities import EntityRecogniser
+
+CONFIG = EntityRecogniser.get_default_config()
+
+
+@pytest.fixture(scope="module")
+def recogniser(tmp_path_factory: pytest.TempPathFactory) -> EntityRecogniser:
+    """Trained with the project's products."""
+    storage, resource = LocalModelStorage(tmp_path_factory.mktemp("entities")), Resource("entities")
+    context = ExecutionContext(GraphSchema({}))
+    EntityRecogniser.create(CONFIG, storage, resource, context).train(TrainingData([]))
+    return EntityRecogniser.load(CONFIG, storage, resource, context)
+
+
+def found(recogniser: EntityRecogniser, text: str) -> list[tuple[str, str]]:
+    """Kind and text of every value."""
+    return [(span.entity, text[span.start : span.end]) for span in recogniser.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mi pedido es RL-10482", "RL-10482"), ("rl10482 no llega", "rl10482"), ("RL 10482", "RL 10482"),
+        ("pedido 10482", "10482"), ("order #10482", "10482"), ("es el 37650", "37650"), ("61788", "61788"),
+        ("cancel 33871 please", "33871"), ("the number of my order is 71 204", "71 204"),
+    ],
+)  # fmt: skip
+def test_order_numbers_in_every_shape(recogniser: EntityRecogniser, text: str, value: str) -> None:
+    """With or without RL, a hash, a space."""
+    assert found(recogniser, text) == [("order_number", value)]
+
+
+def test_an_order_number_has_the_form_of_the_shop(recogniser: EntityRecogniser) -> None:
+    """What programs want stands beside what was written."""
+    assert [span.normalized for span in recogniser.find("pedidos rl 10482 y 10 483")][0] == "RL-10482"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lo compré en 2024", "talla 42", "son 12500 pesos", "pedí 3 unidades", "un pedido de 1200 euros", "order from 2025",
+     "llevo 24 horas esperando", "mi código postal es 28013", "tengo 35 años"],
+)  # fmt: skip
+def test_what_is_no_order_number(recogniser: EntityRecogniser, text: str) -> None:
+    """A price, a size, a year, a quantity, a postcode."""
+    assert "order_number" not in dict(found(recogniser, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("seguimiento PQ4F6G0704301020148230A", "tracking_code", "PQ4F6G0704301020148230A"),
+        ("UPS 1Z 999 AA1 01 2345 6784", "tracking_code", "1Z 999 AA1 01 2345 6784"),
+        ("tracking RR123456785ES", "tracking_code", "RR123456785ES"),
+        ("write to Ana.Ruiz+shop@mail.co.uk.", "email", "Ana.Ruiz+shop@mail.co.uk"),
+        ("ana punto ruiz arroba gmail punto com", "email", "ana punto ruiz arroba gmail punto com"),
+        ("llámame al +34 612 34 56 78", "phone", "+34 612 34 56 78"),
+        ("ring me on 07700 900123", "phone", "07700 900123"),
+        ("my postcode is sw1a1aa", "postcode", "sw1a1aa"),
+        ("cp 08012", "postcode", "08012"),
+        ("me llamo maría josé de la fuente", "person_name", "maría josé de la fuente"),
+        ("I'm Margaret Hollis and I need help", "person_name", "Margaret Hollis"),
+        ("está a nombre de Wálter Quispe", "person_name", "Wálter Quispe"),
+        ("quiero devolver las zapatillas", "product", "zapatillas"),
+        ("busco una lampara roja", "product", "lampara"),
+        ("my running shoes are broken", "product", "running shoes"),
+        ("me cobrasteis 49,90 €", "amount", "49,90 €"), ("it was £1,049.00", "amount", "£1,049.00"),
+        ("costó cien euros", "amount", "cien euros"), ("fifty quid", "amount", "fifty quid"),
+        ("lo pedí el 3 de noviembre", "date", "3 de noviembre"), ("since last Friday", "date", "last Friday"),
+        ("llegó hace dos semanas", "date", "hace dos semanas"), ("on 12/11", "date", "12/11"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_value(recogniser: EntityRecogniser, text: str, kind: str, value: str) -> None:
+    """As people write it, in both languages."""
+    assert (kind, value) in found(recogniser, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hola, necesito ayuda", "soy nuevo aquí", "I'm new here", "abrís los lunes?", "esta mañana no pude entrar",
+     "20% de descuento", "no puedo pagar desde el móvil", "I can't log in on my phone"],
+)  # fmt: skip
+def test_nothing_is_made_up(recogniser: EntityRecogniser, text: str) -> None:
+    """Texts that only look as if they held a value."""
+    assert found(recogniser, text) == []
+
+
+def test_what_a_thing_has_to_fit_is_no_product(recogniser: EntityRecogniser) -> None:
+    """A case for a laptop is a case."""
+    assert found(recogniser, "quiero una funda para mi tablet") == [("product", "funda")]
+
+
+def test_entities_are_added_to_the_message(recogniser: EntityRecogniser) -> None:
+    """In Rasa's form, with the extractor's name."""
+    message = Message({"text": "RL-10482"})
+    recogniser.process([message])
+    (entity,) = message.get("entities")
+    assert (entity["entity"], entity["value"], entity["normalized"], entity["extractor"]) == (
+        "order_number", "RL-10482", "RL-10482", "EntityRecogniser",
+    )  # fmt: skip
