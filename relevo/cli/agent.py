@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from relevo import agents
 from relevo.cli.console import opened, say, settings, stop
-from relevo.ledger import utc_now
+from relevo.ledger import ownership, thread, utc_now
 from relevo.settings import Settings
 
 app = typer.Typer(help="Agents: the people who take over.", no_args_is_help=True)
@@ -77,17 +77,22 @@ def invite(email: Email) -> None:
 def disable(email: Email) -> None:
     """Close an account at once; conversations the agent held go back to the queue."""
 
-    def step(connection: Connection) -> agents.Agent:
+    def step(connection: Connection) -> tuple[agents.Agent, int]:
         agent = agents.get_agent(connection, email)
         agents.disable_agent(connection, agent.id, utc_now())
-        return agent
+        held = thread.held_by(connection, agent.id)
+        for conversation in held:
+            ownership.requeue(connection, conversation, agent.id, utc_now())
+        return agent, len(held)
 
     with opened() as database:
         try:
-            agent = database.write_now(step)
+            agent, returned = database.write_now(step)
         except agents.AgentError as error:
             stop(str(error))
     say(f"{agent.name} <{agent.email}> can no longer log in.")
+    if returned:
+        say(f"Conversations returned to the queue: {returned}.")
 
 
 def invitation_link(settings: Settings, token: str) -> str:

@@ -139,7 +139,7 @@ def _welcome(found: Settings, seconds: float) -> None:
     if found.is_demo:
         say(f"  Shop   {found.base_url}/")
     say(f"  Desk   {found.base_url}/desk")
-    token = _first_invitation(found)
+    token = _first_invitation(found) if found.env == "local" else None
     if token is not None:
         say(f"         {invitation_link(found, token)}")
         say("         With this one-time link the first agent sets a password.")

@@ -53,6 +53,12 @@ def list_conversations(
     return [conversation_from(row) for row in connection.execute(query)]
 
 
+def held_by(connection: Connection, agent_id: int) -> list[Conversation]:
+    """The conversations an agent holds."""
+    query = CONVERSATION.where(conversations.c.holder_id == agent_id, conversations.c.state == State.AGENT)
+    return [conversation_from(row) for row in connection.execute(query)]
+
+
 def queue_position(connection: Connection, conversation: Conversation) -> int | None:
     """The conversation's place among those that wait for a person, from 1; None if it does not wait."""
     if conversation.state is not State.QUEUED or conversation.waiting_since is None:

@@ -52,7 +52,8 @@ class RasaWorkers:
         body = json.dumps(
             {
                 "conversation": claimed.conversation_id,
-                "message_id": f"turn-{claimed.turn_id}",
+                # The moment keeps a ledger that was restored from meeting the answers of its own future.
+                "message_id": f"turn-{claimed.turn_id}-{claimed.started.timestamp():.6f}",
                 "text": claimed.text,
                 "payload": claimed.payload,
                 "metadata": {"channel": claimed.channel, "locale": claimed.language},

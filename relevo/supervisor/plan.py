@@ -64,17 +64,21 @@ def plan(settings: Settings) -> list[list[Recipe]]:
         health = f"http://127.0.0.1:{rasa_port}/webhooks/relevo/"
         command = [str(RASA_PYTHON), "-m", "bot.serve", "--port", str(rasa_port), "--model", str(ROOT / "models")]
         second.append(Recipe("rasa", command, _answers(health), 180.0, shared))
-    second.append(
-        _python("gateway", ["-m", "relevo.cli", "serve", "gateway"], shared, f"http://127.0.0.1:{settings.port}/livez", 60.0)
-    )
+    second.append(_python("gateway", ["-m", "relevo.cli", "serve", "gateway"], shared, f"{own_address(settings)}/livez", 60.0))
     return [first, second] if first else [second]
+
+
+def own_address(settings: Settings) -> str:
+    """Where this machine reaches its own gateway."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    return f"http://{host}:{settings.port}"
 
 
 async def missing_parts(settings: Settings) -> list[str]:
     """What the gateway's `/healthz` names as missing; empty when the whole is well."""
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:
-            answer = await client.get(f"http://127.0.0.1:{settings.port}/healthz")
+            answer = await client.get(f"{own_address(settings)}/healthz")
     except httpx.TransportError:
         return ["gateway"]
     missing: list[str] = answer.json()["missing"]

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import httpx
 import psutil
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from relevo.routing.signing import sign
 from tests.bench.gateway import FAST
 from tests.bench.table import Row
 from tests.e2e.stack import Stack
 
-TURNS = 150
-WARM_UP = 20
-TEXTS = ("hola", "¿qué puedes hacer?", "gracias", "hello", "how long does delivery take?", "thanks a lot")
+VISITORS = 50
+WARM_UP = 5
+ANSWER_SECONDS = 30
+# A short visit: somebody who keeps repeating themselves would be passed to a person.
+TEXTS = ("hola", "¿cuánto tarda un envío?", "gracias")
 
 
 async def measure(folder: Path) -> list[Row]:
@@ -53,41 +55,49 @@ async def _compare(stack: Stack) -> tuple[list[float], list[float]]:
         if connection.status == psutil.CONN_LISTEN
     )
     secrets = json.loads((stack.folder / "secrets.json").read_text())
+    through: list[float] = []
+    straight: list[float] = []
     async with httpx.AsyncClient(trust_env=False) as client:
-        body = {"website_token": secrets["website_token"]}
-        token = (await client.post(stack.base_url + "/widget/v1/session", json=body)).json()["token"]
-        through, straight = [], []
-        async with connect(stack.base_url.replace("http", "ws", 1) + "/widget/v1/socket", compression=None, proxy=None) as socket:
-            await socket.send(json.dumps({"type": "hello", "token": token, "cursor": None, "locale": "es"}))
-            await socket.recv()
-            for number in range(TURNS + WARM_UP):
-                text = TEXTS[number % len(TEXTS)]
-                began = time.perf_counter()
-                await socket.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": text}))
-                while True:
-                    frame = json.loads(await socket.recv())
-                    if frame["type"] == "message" and frame["sender"] in ("bot", "system"):
-                        break
-                through.append((time.perf_counter() - began) * 1000)
-                await _quiet(socket)
-                began = time.perf_counter()
-                await _turn(client, rasa, secrets["internal_secret"], text)
-                straight.append((time.perf_counter() - began) * 1000)
-    return through[WARM_UP:], straight[WARM_UP:]
+        for visitor in range(VISITORS + WARM_UP):
+            body = {"website_token": secrets["website_token"]}
+            token = (await client.post(stack.base_url + "/widget/v1/session", json=body)).json()["token"]
+            url = stack.base_url.replace("http", "ws", 1) + "/widget/v1/socket"
+            async with connect(url, compression=None, proxy=None) as socket:
+                await socket.send(json.dumps({"type": "hello", "token": token, "cursor": None, "locale": "es"}))
+                await socket.recv()
+                for text in TEXTS:
+                    began = time.perf_counter()
+                    await socket.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": text}))
+                    await _answered(socket)
+                    through.append((time.perf_counter() - began) * 1000)
+                    await _quiet(socket)
+                    began = time.perf_counter()
+                    await _turn(client, rasa, secrets["internal_secret"], f"bench-{visitor}", text)
+                    straight.append((time.perf_counter() - began) * 1000)
+    return through[WARM_UP * len(TEXTS) :], straight[WARM_UP * len(TEXTS) :]
 
 
-async def _quiet(socket: object) -> None:
+async def _answered(socket: ClientConnection) -> None:
+    """Wait for the bot's first words."""
+    async with asyncio.timeout(ANSWER_SECONDS):
+        while True:
+            frame = json.loads(await socket.recv())
+            if frame["type"] == "message" and frame["sender"] == "bot":
+                return
+
+
+async def _quiet(socket: ClientConnection) -> None:
     """Read what else belongs to the answer, so that the next turn starts on a quiet line."""
     try:
         while True:
-            await asyncio.wait_for(socket.recv(), 0.02)  # type: ignore[attr-defined]
+            await asyncio.wait_for(socket.recv(), 0.02)
     except TimeoutError:
         return
 
 
-async def _turn(client: httpx.AsyncClient, port: int, secret: str, text: str) -> None:
+async def _turn(client: httpx.AsyncClient, port: int, secret: str, conversation: str, text: str) -> None:
     turn = {
-        "conversation": "bench",
+        "conversation": conversation,
         "message_id": uuid.uuid4().hex,
         "text": text,
         "payload": None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import subprocess
 import sys
 import time
 import uuid
@@ -49,15 +48,15 @@ async def measure(folder: Path) -> list[Row]:
 
 async def echo(folder: Path) -> float:
     """The baseline: as many clients, each sending its next message when the one before has come back."""
-    folder.mkdir(parents=True)
     port = free_port()
-    command = [sys.executable, "-m", "tests.bench.echo_server", f"sqlite:///{folder / 'echo.sqlite'}", str(port)]
-    with subprocess.Popen(command, cwd=ROOT) as server:
-        try:
-            await _listening(port)
-            return await _rate([_echo_client(port) for _ in range(PAIRS)])
-        finally:
-            server.terminate()
+    command = ["-m", "tests.bench.echo_server", f"sqlite:///{folder / 'echo.sqlite'}", str(port)]
+    server = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT)
+    try:
+        await _listening(port)
+        return await _rate([_echo_client(port) for _ in range(PAIRS)])
+    finally:
+        server.terminate()
+        await server.wait()
 
 
 async def relay(folder: Path) -> float:
