@@ -48,7 +48,7 @@ class Gateway:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._relevo("migrate")
         self._relevo("agent", "add", "agent@example.com", "--name", "Agent", "--password-stdin", given=b"correct horse battery\n")
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: ASYNC220 - starting it does not wait
             [sys.executable, "-m", "relevo.cli", "serve", "gateway"], env=self._environment, cwd=ROOT
         )
         self.client = httpx.AsyncClient(base_url=self.base_url, trust_env=False, headers={"Origin": self.base_url}, timeout=30)
