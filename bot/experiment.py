@@ -12,17 +12,17 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 PROJECT = Path(__file__).parents[1]
 _DEVELOPMENT = PROJECT / "data" / "dev" / "intents.jsonl"
 _OURS = "bot.components.intent_classifier.SentenceIntentClassifier"
 _ENCODER = "bot.components.sentence_features.SentenceEncoder"
 
-Pipeline = List[Dict[str, Any]]
+Pipeline = list[dict[str, Any]]
 
 
-def pipelines() -> Dict[str, Pipeline]:
+def pipelines() -> dict[str, Pipeline]:
     """Every pipeline of the comparison, the baseline first and what config.yml has last."""
     from rasa.shared.utils.io import read_yaml_file
 
@@ -35,7 +35,7 @@ def pipelines() -> Dict[str, Pipeline]:
     def dense(*encoders: str) -> Pipeline:
         return [{"name": "WhitespaceTokenizer"}, {"name": _ENCODER, "encoders": list(encoders), "dense": True, "clauses": False}]
 
-    def ours(weights: Dict[str, float], **settings: Any) -> Pipeline:
+    def ours(weights: dict[str, float], **settings: Any) -> Pipeline:
         return [
             {"name": _ENCODER, "encoders": list(weights), "clauses": False}, {"name": _OURS, "encoders": weights, **settings},
         ]  # fmt: skip
@@ -56,14 +56,14 @@ def pipelines() -> Dict[str, Pipeline]:
     }
 
 
-def compare(chosen: Dict[str, Pipeline], examples: Optional[int]) -> List[Dict[str, Any]]:
+def compare(chosen: dict[str, Pipeline], examples: int | None) -> list[dict[str, Any]]:
     """One row of figures for each pipeline."""
     from bot.evaluation.nlu import measure
     from bot.evaluation.rows import read_rows
     from bot.evaluation.understander import Understander
 
     rows = read_rows(_DEVELOPMENT, ("text", "intent"))
-    table: List[Dict[str, Any]] = []
+    table: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="relevo-experiment-") as scratch:
         nlu = _training_data(Path(scratch), examples)
         for number, (name, pipeline) in enumerate(chosen.items()):
@@ -81,14 +81,14 @@ def compare(chosen: Dict[str, Pipeline], examples: Optional[int]) -> List[Dict[s
     return table
 
 
-def _training_data(scratch: Path, examples: Optional[int]) -> Path:
+def _training_data(scratch: Path, examples: int | None) -> Path:
     """data/nlu as one file, with at most so many examples of each intent, in both languages alike."""
     from rasa.shared.nlu.training_data.loading import load_data
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
     data = load_data(str(PROJECT / "data" / "nlu"))
     kept = []
-    seen: Dict[str, int] = {}
+    seen: dict[str, int] = {}
     for message in sorted(data.training_examples, key=lambda m: hash_of(m.get("text") or "")):
         intent = message.get("intent")
         seen[intent] = seen.get(intent, 0) + 1
@@ -119,21 +119,21 @@ def _train(directory: Path, pipeline: Pipeline, nlu: Path) -> Path:
     return Path(model)
 
 
-def shown(table: List[Dict[str, Any]]) -> str:
+def shown(table: list[dict[str, Any]]) -> str:
     """The table as people read it (and as Markdown)."""
     lines = [
         "| pipeline | es | en | macro-F1 | outside noticed | refused | training | ms a message |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for row in table:
-        lines.append(
-            f"| {row['pipeline']} | {row.get('es', 0):.1%} | {row.get('en', 0):.1%} | {row['macro_f1']:.3f} | {row['outside']:.1%} | "
-            f"{row['refused']:.1%} | {row['training']:.0f} s | {row['median']:.1f} |"
-        )
+    lines += [
+        f"| {row['pipeline']} | {row.get('es', 0):.1%} | {row.get('en', 0):.1%} | {row['macro_f1']:.3f} | {row['outside']:.1%} "
+        f"| {row['refused']:.1%} | {row['training']:.0f} s | {row['median']:.1f} |"
+        for row in table
+    ]
     return "\n".join(lines)
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Returns the process's exit code."""
     from bot.evaluation.__main__ import quiet
 

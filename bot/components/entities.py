@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -27,7 +27,6 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
-
 from spacy.tokens import Doc
 
 from bot.components.tokenizer import blank_pipeline
@@ -50,18 +49,18 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
     """Runs every recogniser and keeps the best of what overlaps."""
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`products`: the list, one name a line, relative to the project."""
         return {"products": "data/catalogue/products.txt"}
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa trains again when the list changes."""
         return hashlib.sha256("\n".join(_listed(config)).encode()).hexdigest()
 
     def __init__(
-        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        products: Optional[List[str]] = None,
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        products: list[str] | None = None,
     ) -> None:  # fmt: skip
         """Made by `create` or `load`."""
         self._config = config
@@ -72,9 +71,9 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "EntityRecogniser":  # fmt: skip
+    ) -> EntityRecogniser:  # fmt: skip
         """Make a component that knows no product yet."""
         return cls(config, model_storage, resource)
 
@@ -88,9 +87,9 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def load(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext, **kwargs: Any,
-    ) -> "EntityRecogniser":  # fmt: skip
+    ) -> EntityRecogniser:  # fmt: skip
         """Read what `train` wrote."""
         with model_storage.read_from(resource) as directory:
             return cls(config, model_storage, resource, read_json_file(directory / _FILE))
@@ -99,7 +98,7 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
         """Nothing that trains after this component reads entities."""
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message to those it has."""
         for message in messages:
             text = message.get(TEXT)
@@ -109,14 +108,14 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
             message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
         return messages
 
-    def find(self, text: str, document: Optional[Doc] = None) -> List[Span]:
+    def find(self, text: str, document: Doc | None = None) -> list[Span]:
         """Every value in `text`, in order, without overlaps; `document` spares making the words again."""
         spans = [span for recognise in _RECOGNISERS for span in recognise(text)]
         spans.extend(self._products.find(document if document is not None else blank_pipeline("es").make_doc(text)))
         return without_overlaps(spans)
 
 
-def _listed(config: Dict[str, Any]) -> List[str]:
+def _listed(config: dict[str, Any]) -> list[str]:
     path = _PROJECT / (config.get("products") or EntityRecogniser.get_default_config()["products"])
     if not path.exists():
         return []
@@ -124,7 +123,7 @@ def _listed(config: Dict[str, Any]) -> List[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _as_entity(text: str, span: Span) -> Dict[str, Any]:
+def _as_entity(text: str, span: Span) -> dict[str, Any]:
     return {
         ENTITY_ATTRIBUTE_TYPE: span.entity, ENTITY_ATTRIBUTE_START: span.start, ENTITY_ATTRIBUTE_END: span.end,
         ENTITY_ATTRIBUTE_VALUE: text[span.start : span.end], "normalized": span.normalized,

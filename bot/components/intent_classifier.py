@@ -8,7 +8,7 @@ request that is wrapped in a story from being taken for small talk.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,7 +36,7 @@ _RANKED = 10
 _SURELY_INSIDE = 0.15
 _SURE = 0.8
 # A clause that only says these is no second request.
-_SMALL_TALK = frozenset("greet goodbye thank affirm deny inform complaint bot_challenge capabilities".split())
+_SMALL_TALK = frozenset(["greet", "goodbye", "thank", "affirm", "deny", "inform", "complaint", "bot_challenge", "capabilities"])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -44,12 +44,12 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     """Intent, ranking, second intent, and whether the message is outside or unclear."""
 
     @classmethod
-    def required_components(cls) -> List[type]:
+    def required_components(cls) -> list[type]:
         """The vectors have to be there."""
         return [SentenceEncoder]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """The settings, each found with `python -m bot.experiment`."""
         return {
             # How much each encoder counts in the sentence's vector; none given: {use: 1.0, e5: 3.0}. (Not a default
@@ -70,8 +70,8 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         }
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-        model: Optional[KernelModel] = None, detector: Optional[OutsideDetector] = None,
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        model: KernelModel | None = None, detector: OutsideDetector | None = None,
     ) -> None:  # fmt: skip
         """Made by `create` or `load`."""
         self._config = config
@@ -82,9 +82,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "SentenceIntentClassifier":  # fmt: skip
+    ) -> SentenceIntentClassifier:  # fmt: skip
         """Make an untrained classifier."""
         return cls(config, model_storage, resource)
 
@@ -95,7 +95,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         if len(set(labels)) < 2:
             return self._resource
         texts = [calm_case(m.get(TEXT)) for m in examples]
-        weights: Dict[str, float] = dict(self._config["encoders"]) or _ENCODERS
+        weights: dict[str, float] = dict(self._config["encoders"]) or _ENCODERS
         vectors = encode(list(weights), texts, cached=True)
         self._model, unseen, rows = KernelModel.fit(
             texts, vectors, labels, weights=weights, dimensions=self._config["dimensions"],
@@ -116,9 +116,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext, **kwargs: Any,
-    ) -> "SentenceIntentClassifier":  # fmt: skip
+    ) -> SentenceIntentClassifier:  # fmt: skip
         """Read what `train` wrote; arrays only, nothing that could run."""
         try:
             with model_storage.read_from(resource) as directory, np.load(directory / _FILE, allow_pickle=False) as file:
@@ -126,7 +126,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         except (ValueError, FileNotFoundError):
             return cls(config, model_storage, resource)
 
-        def part(prefix: str) -> Dict[str, np.ndarray]:
+        def part(prefix: str) -> dict[str, np.ndarray]:
             return {key[len(prefix) :]: value for key, value in stored.items() if key.startswith(prefix)}
 
         model = KernelModel.from_arrays(part("model_"))
@@ -137,7 +137,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         """Nothing that trains after this component reads its predictions."""
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Put the understanding on each message."""
         for message in messages:
             vectors = message.get(SENTENCE_VECTORS)
@@ -148,7 +148,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
                 message.set(key, value, add_to_output=True)
         return messages
 
-    def understand(self, parts: List[Tuple[str, Dict[str, np.ndarray]]]) -> Dict[str, Any]:
+    def understand(self, parts: list[tuple[str, dict[str, np.ndarray]]]) -> dict[str, Any]:
         """What the dialogue needs to know; `parts` are the whole message, then its clauses, with their vectors."""
         model, detector = self._model, self._detector
         assert model is not None
@@ -175,12 +175,12 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         }  # fmt: skip
 
     def _also(
-        self, intent: str, parts: List[Tuple[str, Dict[str, np.ndarray]]], within: np.ndarray, outside: np.ndarray
-    ) -> Optional[Dict[str, Any]]:
+        self, intent: str, parts: list[tuple[str, dict[str, np.ndarray]]], within: np.ndarray, outside: np.ndarray
+    ) -> dict[str, Any] | None:
         """Another request, of which one clause is sure."""
         assert self._model is not None
-        found: Optional[Dict[str, Any]] = None
-        for (text, _), probabilities, score in list(zip(parts, within, outside))[1:]:
+        found: dict[str, Any] | None = None
+        for (text, _), probabilities, score in list(zip(parts, within, outside, strict=False))[1:]:
             best = int(probabilities.argmax())
             name, confidence = self._model.classes[best], float(probabilities[best])
             if name == intent or name in _SMALL_TALK or confidence < self._config["also"]:
@@ -197,5 +197,5 @@ def _saved_by_clause(within: np.ndarray, outside: np.ndarray) -> bool:
     seems = int(within[0].argmax())
     return any(
         score < _SURELY_INSIDE and int(probabilities.argmax()) == seems and probabilities.max() > _SURE
-        for probabilities, score in zip(within[1:], outside[1:])
+        for probabilities, score in zip(within[1:], outside[1:], strict=False)
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Dict, List, Text
+from functools import cache
+from typing import Any
 
 import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
 
-@lru_cache(maxsize=None)
+@cache
 def blank_pipeline(language: str) -> Language:
     """The process's one blank spaCy pipeline of this language."""
     return spacy.blank(language if language in ("es", "en") else "xx")
@@ -26,7 +26,7 @@ class BlankSpacyTokenizer(Tokenizer):
     """Rasa's tokens from spaCy's, in the language that the message's `language` names."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Rasa's own options of a tokenizer."""
         return {
             "intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None,
@@ -34,11 +34,11 @@ class BlankSpacyTokenizer(Tokenizer):
         }  # fmt: skip
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """What has to be installed."""
         return ["spacy"]
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The tokens of one attribute; the text's spaCy document stays on the message for the entities."""
         text = message.get(attribute)
         document = blank_pipeline(message.get("language", "es")).make_doc(text)
@@ -54,7 +54,7 @@ class BlankSpacyTokenizer(Tokenizer):
             example.data.pop(SPACY_DOCS[TEXT], None)
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Tokenize, except what buttons send: no component reads that."""
         super().process([message for message in messages if not (message.get(TEXT) or "").startswith("/")])
         return messages

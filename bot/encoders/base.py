@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Protocol, Sequence
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class Encoder(Protocol):
         """One row of `dimension` floats for each text."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def encoder_named(name: str) -> Encoder:
     """The process's one encoder of this name: `use` or `e5` (they are too big to load twice)."""
     if name == "use":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 import numpy as np
 
@@ -32,13 +32,11 @@ class VectorCache:
         try:
             connection.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB)")
             known = self._known(connection, keys)
-            missing = {key: text for key, text in zip(keys, texts) if key not in known}
+            missing = {key: text for key, text in zip(keys, texts, strict=False) if key not in known}
             if missing:
-                for key, vector in zip(missing, encoder.encode(list(missing.values()))):
+                for key, vector in zip(missing, encoder.encode(list(missing.values())), strict=False):
                     known[key] = vector.astype(np.float32).tobytes()
-                connection.executemany(
-                    "INSERT OR REPLACE INTO vector VALUES (?, ?)", [(key, known[key]) for key in missing]
-                )
+                connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", [(key, known[key]) for key in missing])
                 connection.commit()
         finally:
             connection.close()
@@ -53,7 +51,7 @@ class VectorCache:
         for start in range(0, len(keys), 500):
             some = keys[start : start + 500]
             marks = ",".join("?" * len(some))
-            known.update(connection.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", some))
+            known.update(connection.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", some))  # noqa: S608 - only question marks
         return known
 
 

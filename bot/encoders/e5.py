@@ -13,9 +13,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Sequence
 
 import numpy as np
 
@@ -98,9 +98,7 @@ def _specification(packed: e5_weights.PackedModel):  # type: ignore[no-untyped-d
     encoder.scale_embeddings = False
     encoder.embeddings[0].weight = packed.tensor("emb.word", width)
     # There is one token type only, so its vector is a part of every position's.
-    encoder.position_encodings.encodings = (
-        packed.tensor("emb.pos", width) + packed.tensor("emb.type", width)[0]
-    )
+    encoder.position_encodings.encodings = packed.tensor("emb.pos", width) + packed.tensor("emb.type", width)[0]
     _norm(encoder.layernorm_embedding, packed, "emb.ln")
     for number, layer in enumerate(encoder.layer):
         name = f"l{number}."

@@ -91,7 +91,7 @@ def read_packed_model(path: Path) -> PackedModel:
     )  # fmt: skip
 
 
-def _normalisation(cursor: "_Cursor") -> dict[str, str]:
+def _normalisation(cursor: _Cursor) -> dict[str, str]:
     count, size = cursor.take("<iI")
     after = cursor.position + size
     replacements = {}
@@ -102,7 +102,7 @@ def _normalisation(cursor: "_Cursor") -> dict[str, str]:
     return replacements
 
 
-def _directory(cursor: "_Cursor") -> dict[str, Tensor]:
+def _directory(cursor: _Cursor) -> dict[str, Tensor]:
     (count,) = cursor.take("<i")
     tensors = {}
     for _ in range(count):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, Optional
+from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
@@ -14,19 +14,104 @@ _AFTER = (
     r"dollars?|bucks|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|usd|gbp|mxn|clp|cop|ars|pen|inr|rupees|"
     r"lucas|mangos|varos|grand|fiver|tenner)"
 )
-_SIGN_FIRST = re.compile(rf"(?<![\w]){_BEFORE}\s?(?:{_FIGURES})(?:\s?(?:k|mil|millones))?(?:\s?(?:usd|eur|euros?|mxn|clp|cop|ars|pesos|d[oó]lares))?(?![\w%]|[.,]\d)", re.I)
-_FIGURES_FIRST = re.compile(rf"(?<![\w.,\-/])(?:{_FIGURES})(?:\s?(?:mil|k))?\s?{_AFTER}(?![\w])(?:\s(?:con|y)\s\d{{1,2}}(?!\d|\s?(?:d[ií]as|horas)))?", re.I)
+_SIGN_FIRST = re.compile(
+    rf"(?<![\w]){_BEFORE}\s?(?:{_FIGURES})(?:\s?(?:k|mil|millones))?(?:\s?(?:usd|eur|euros?|mxn|clp|cop|ars|pesos|d[oó]lares))?(?![\w%]|[.,]\d)",
+    re.I,
+)
+_FIGURES_FIRST = re.compile(
+    rf"(?<![\w.,\-/])(?:{_FIGURES})(?:\s?(?:mil|k))?\s?{_AFTER}(?![\w])(?:\s(?:con|y)\s\d{{1,2}}(?!\d|\s?(?:d[ií]as|horas)))?",
+    re.I,
+)
 _PENCE = re.compile(r"(?<![\w.,])\d{1,3}p(?!\w)")
-_SPANISH = (
-    "un una uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis dieciseis diecisiete "
-    "dieciocho diecinueve veinte veintiuno veintidós veintidos veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
-    "veintinueve treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento doscientos trescientos cuatrocientos "
-    "quinientos seiscientos setecientos ochocientos novecientos mil y pico"
-).split()
-_ENGLISH = (
-    "a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand and odd"
-).split()
+_SPANISH = [
+    "un",
+    "una",
+    "uno",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "once",
+    "doce",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciséis",
+    "dieciseis",
+    "diecisiete",
+    "dieciocho",
+    "diecinueve",
+    "veinte",
+    "veintiuno",
+    "veintidós",
+    "veintidos",
+    "veintitrés",
+    "veinticuatro",
+    "veinticinco",
+    "veintiséis",
+    "veintisiete",
+    "veintiocho",
+    "veintinueve",
+    "treinta",
+    "cuarenta",
+    "cincuenta",
+    "sesenta",
+    "setenta",
+    "ochenta",
+    "noventa",
+    "cien",
+    "ciento",
+    "doscientos",
+    "trescientos",
+    "cuatrocientos",
+    "quinientos",
+    "seiscientos",
+    "setecientos",
+    "ochocientos",
+    "novecientos",
+    "mil",
+    "y",
+    "pico",
+]
+_ENGLISH = [
+    "a",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "and",
+    "odd",
+]
 _NUMBER = rf"(?:{'|'.join(sorted(_SPANISH + _ENGLISH, key=len, reverse=True))})"
 _MONEY_WORD = (
     r"(?:euros?|euritos|pavos|pesos?|soles|d[oó]lares|d[oó]lar|dollars?|bucks?|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|"
@@ -58,7 +143,7 @@ def amounts(text: str) -> Iterator[Span]:
             yield Span("amount", start, match.end(), shown.lower(), 71)
 
 
-def _decimal(shown: str) -> Optional[str]:
+def _decimal(shown: str) -> str | None:
     found = re.search(_FIGURES, shown)
     if not found:
         return None

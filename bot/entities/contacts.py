@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
 _EMAIL = re.compile(r"[\w.+%'\-]*[\w+%]@[\w\-]+(?:\.[\w\-]+)+", re.UNICODE)
 _SPOKEN_EMAIL = re.compile(
-    r"[\w.+\-]+(?:\s(?:punto|dot|gui[oó]n(?:\sbajo)?|underscore|dash)\s[\w.+\-]+)*(?:\s?(?:\(at\)|\[at\]|\barroba\b|\bat\b(?=\s\w+\s(?:dot|punto)\s))\s?)[\w\-]+(?:(?:\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?|\.)[a-z]{2,})+", re.I
+    r"[\w.+\-]+(?:\s(?:punto|dot|gui[oó]n(?:\sbajo)?|underscore|dash)\s[\w.+\-]+)*(?:\s?(?:\(at\)|\[at\]|\barroba\b|\bat\b(?=\s\w+\s(?:dot|punto)\s))\s?)[\w\-]+(?:(?:\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?|\.)[a-z]{2,})+",
+    re.I,
 )
 
 
@@ -69,12 +70,132 @@ def _is_phone(shown: str, digits: str, cue: bool) -> bool:
     return count == 12 and grouped and digits[:2] in ("34", "44", "52", "54", "56", "57", "51")
 
 
-_UK_AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU "
-    "GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE "
-    "PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV "
-    "YO ZE"
-).split()
+_UK_AREAS = [
+    "AB",
+    "AL",
+    "B",
+    "BA",
+    "BB",
+    "BD",
+    "BH",
+    "BL",
+    "BN",
+    "BR",
+    "BS",
+    "BT",
+    "CA",
+    "CB",
+    "CF",
+    "CH",
+    "CM",
+    "CO",
+    "CR",
+    "CT",
+    "CV",
+    "CW",
+    "DA",
+    "DD",
+    "DE",
+    "DG",
+    "DH",
+    "DL",
+    "DN",
+    "DT",
+    "DY",
+    "E",
+    "EC",
+    "EH",
+    "EN",
+    "EX",
+    "FK",
+    "FY",
+    "G",
+    "GL",
+    "GU",
+    "GY",
+    "HA",
+    "HD",
+    "HG",
+    "HP",
+    "HR",
+    "HS",
+    "HU",
+    "HX",
+    "IG",
+    "IM",
+    "IP",
+    "IV",
+    "JE",
+    "KA",
+    "KT",
+    "KW",
+    "KY",
+    "L",
+    "LA",
+    "LD",
+    "LE",
+    "LL",
+    "LN",
+    "LS",
+    "LU",
+    "M",
+    "ME",
+    "MK",
+    "ML",
+    "N",
+    "NE",
+    "NG",
+    "NN",
+    "NP",
+    "NR",
+    "NW",
+    "OL",
+    "OX",
+    "PA",
+    "PE",
+    "PH",
+    "PL",
+    "PO",
+    "PR",
+    "RG",
+    "RH",
+    "RM",
+    "S",
+    "SA",
+    "SE",
+    "SG",
+    "SK",
+    "SL",
+    "SM",
+    "SN",
+    "SO",
+    "SP",
+    "SR",
+    "SS",
+    "ST",
+    "SW",
+    "SY",
+    "TA",
+    "TD",
+    "TF",
+    "TN",
+    "TQ",
+    "TR",
+    "TS",
+    "TW",
+    "UB",
+    "W",
+    "WA",
+    "WC",
+    "WD",
+    "WF",
+    "WN",
+    "WR",
+    "WS",
+    "WV",
+    "YO",
+    "ZE",
+]
 _UK = re.compile(rf"(?<![\w])(?:{'|'.join(_UK_AREAS)})\d[A-Z\d]?\s{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.I)
 _CANADA = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d(?!\w)", re.I)
 _ZIP_PLUS = re.compile(r"(?<![\w-])\d{5}-\d{4}(?![\w-])")
@@ -86,13 +207,22 @@ _WITH_CUE = re.compile(
     r"i|gave|used|was|era|should|be|nuevo|new|correcto|right|correct|address|direcci[oó]n|in|en|ahora|now|i'm|put)*?"
     r"(?P<code>\d{4,7}(?:-\d{3,4})?|[A-Z]\d{4}(?:[A-Z]{3})?|\d{4}\s?[A-Z]{2}|[A-Z]\d[\dW]\s?[A-Z0-9]{4})(?!\w)", re.I
 )  # fmt: skip
-_BEFORE_CUE = re.compile(r"(?<![\w-])(?P<code>\d{5})\s*(?:\(|is|es|as|como|de|my|mi|the|el|,|\s)*(?:c[oó]digo postal|cp\b|post\s?code|zip)", re.I)
+_BEFORE_CUE = re.compile(
+    r"(?<![\w-])(?P<code>\d{5})\s*(?:\(|is|es|as|como|de|my|mi|the|el|,|\s)*(?:c[oó]digo postal|cp\b|post\s?code|zip)", re.I
+)
 _BEFORE_CITY = re.compile(r"(?<![\w\-#])(?P<code>\d{5})\s*,?\s*\(?(?!RL)[A-ZÁÉÍÓÚ][a-záéíóúñü]{2,}")
 _AFTER_CITY = re.compile(r"(?:[A-ZÁÉÍÓÚ][a-záéíóúñü]{2,}|\b[A-Z]{2}),?\s+\(?(?P<code>\d{5})(?!\w)(?!\s?[€$£])")
-_STREET = re.compile(r"\b(?:calle|c/|av(?:da|enida)?\b\.?|plaza|paseo|camino|carrer|street|st\b|road|rd\b|avenue|ave\b|lane|drive|direcci[oó]n|address|vivo|live)", re.I)
+_STREET = re.compile(
+    r"\b(?:calle|c/|av(?:da|enida)?\b\.?|plaza|paseo|camino|carrer|street|st\b|road|rd\b|avenue|ave\b|lane|drive|direcci[oó]n|address|vivo|live)",
+    re.I,
+)
 _FULL_ORDER = re.compile(r"\br\s?l[\s\-]{0,2}\d", re.I)
-_BARE = re.compile(r"(?:^|[,;/\n(]|\s(?:y|and|con|with|-)|\ben el|\bin)\s*(?P<code>\d{5})(?=\s*(?:$|[,;.)\n]|(?:y|and|de|in)\b))", re.I)
-_ORDER_BEFORE = re.compile(r"(?:pedidos?|[oó]rden|compra|orders?|purchase|RL|n[º°o]\.?|num\w*|number|ref|factura|invoice)[\s:#\-]*$", re.I)
+_BARE = re.compile(
+    r"(?:^|[,;/\n(]|\s(?:y|and|con|with|-)|\ben el|\bin)\s*(?P<code>\d{5})(?=\s*(?:$|[,;.)\n]|(?:y|and|de|in)\b))", re.I
+)
+_ORDER_BEFORE = re.compile(
+    r"(?:pedidos?|[oó]rden|compra|orders?|purchase|RL|n[º°o]\.?|num\w*|number|ref|factura|invoice)[\s:#\-]*$", re.I
+)
 
 
 def postcodes(text: str) -> Iterator[Span]:

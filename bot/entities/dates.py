@@ -3,17 +3,45 @@
 Durations ("24 horas"), clock times and bare years name none.
 """
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
-_MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre".split()
-_MONTHS_EN = "january february march april may june july august september october november december".split()
-_SHORT_ES = "ene feb mar abr may jun jul ago sep sept set oct nov dic".split()
-_SHORT_EN = "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+_MONTHS_ES = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+_MONTHS_EN = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_SHORT_ES = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "sept", "set", "oct", "nov", "dic"]
+_SHORT_EN = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
 _MONTH = rf"(?:{'|'.join([*_MONTHS_ES, *_MONTHS_EN, *sorted({*_SHORT_ES, *_SHORT_EN}, key=len, reverse=True)])})\b\.?"
 _DAY_ES = r"(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)"
 _DAY_EN = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weds|mon|tues?|wed|thurs?|thu|fri|sat|sun)"
@@ -36,7 +64,7 @@ _PATTERNS = [re.compile(pattern, re.I) for pattern in (
     # lunes pasado, el próximo viernes, jueves que viene, miércoles 9, este sábado
     rf"\b(?:(?:pr[oó]ximo|pasado|este)\s+)?{_DAY_ES}(?:\s+(?:pasado|que viene|pr[oó]ximo|siguiente)|\s+(?:d[ií]a\s+)?{_DAY}(?!\d|\s?(?:€|euros|h\b|horas|[.,:]\d)))?(?!\w)",
     # next Friday, this Saturday, last Tues, Saturday the 14th, Friday week
-    rf"\b(?:(?:next|last|this|coming)\s+)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weds|tues|thurs)"
+    r"\b(?:(?:next|last|this|coming)\s+)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weds|tues|thurs)"
     r"(?:\s+(?:the\s+)?(?:[12]?\dth|3?1st|2?2nd|2?3rd|30th)|\s+(?:week|gone))?(?!\w)",
     r"\b(?:next|last|this|on|by|until|til|since)\s+(?P<day>(?:mon|tue|wed|thu|thur|fri|sat|sun))(?!\w)",
     # hoy, ayer, pasado mañana
@@ -56,7 +84,10 @@ _WORTH_LOOKING = re.compile(
     r"fri|sat|sun|hoy|ayer|ante|antier|ma[nñ]ana|yesterday|yday|today|tom|tmr|tmw|2mor|day before|day after|semana|week|hace|ago|back|"
     r"atr[aá]s|fortnight|anoche)", re.I
 )  # fmt: skip
-_UNTIL = re.compile(r"^\s+(?:a|to|-|–|through|y|and|or|o)\s+(?:el\s+|los\s+)?(?:lunes|martes|mi|jue|vie|s[aá]b|dom|mon|tue|wed|thu|fri|sat|sun)", re.I)
+_UNTIL = re.compile(
+    r"^\s+(?:a|to|-|–|through|y|and|or|o)\s+(?:el\s+|los\s+)?(?:lunes|martes|mi|jue|vie|s[aá]b|dom|mon|tue|wed|thu|fri|sat|sun)",
+    re.I,
+)
 _THING = re.compile(r"^\s+(?:sale|deal|night light|roast)\b", re.I)
 _BLACK = re.compile(r"\b(?:black|cyber|good)\s*$", re.I)
 _SIZE_BEFORE = re.compile(r"(?:talla|size|n[uú]mero|taille)\s*$", re.I)
@@ -80,7 +111,7 @@ def dates(text: str) -> Iterator[Span]:
 
 
 def _is_habit(shown: str, before: str, after: str) -> bool:
-    """"los lunes", "de lunes a viernes", "Monday to Friday": opening hours, not a day."""
+    """ "los lunes", "de lunes a viernes", "Monday to Friday": opening hours, not a day."""
     if not re.fullmatch(rf"{_DAY_ES}|{_DAY_EN}", shown, re.I):
         return False
     if _UNTIL.match(after) and re.search(r"\b(?:de|from|open|abrís|abren|opening)\s*$", before, re.I):

@@ -1,11 +1,12 @@
 """People's names: after the words that introduce one, or as the whole of a short message."""
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import FrozenSet, Iterator, Optional
 
 from bot.entities.spans import Span
 
@@ -43,12 +44,78 @@ _INTRODUCED = re.compile(
 )  # fmt: skip
 _NATIONALITY = re.compile(r"\w+(?:ish|ese|ian|ican|an|ch|eño|ense|[oó]n|ano|ana)", re.I)
 _NEEDS_KNOWN_NAME = re.compile(r"\b(?:para|for|de|from|by|por|it'?s|mi\s+\w+|my\s+\w+|gracias,|thanks,)\s*[,:]?\s*\S*$", re.I)
-_TITLED = re.compile(rf"\b(?i:don|doña|sr\.?|sra\.?|srta\.?|señora?|mr\.?|mrs\.?|ms\.?|miss|dr\.?|dra\.?)\s+(?P<name>{_PROPER_NAME})")
+_TITLED = re.compile(
+    rf"\b(?i:don|doña|sr\.?|sra\.?|srta\.?|señora?|mr\.?|mrs\.?|ms\.?|miss|dr\.?|dra\.?)\s+(?P<name>{_PROPER_NAME})"
+)
 _HERE = re.compile(rf"(?:^|[\s,.!])(?P<name>{_PROPER_NAME})\s+(?i:here|speaking|al habla|al aparato)\b")
 _SIGNATURE = re.compile(rf"(?:[.!?,;]\s+|\n\s*|[–—-]\s*)(?P<name>{_PROPER_NAME})\s*\.?\s*$")
 _CAPITALISED = re.compile(rf"(?<![\w@./'’])(?P<name>{_PROPER_NAME})")
 _ALONE = re.compile(rf"^\W*(?P<name>{_ANY}(?:\s+(?:{_LINK}\s+)?{_ANY}){{0,4}})\W*$", re.I)
 _FROM_A_PLACE = re.compile(r"\s+(?:de|desde|del|from)\s+(?P<place>[^,]+)$", re.I)
+# First names that are words as well: in small letters they are words.
+_ALSO_WORDS = frozenset(
+    [
+        "will",
+        "mark",
+        "may",
+        "rose",
+        "hope",
+        "sol",
+        "paz",
+        "mar",
+        "luz",
+        "cruz",
+        "grace",
+        "joy",
+        "faith",
+        "angel",
+        "ángel",
+        "dawn",
+        "june",
+        "april",
+        "amber",
+        "ruby",
+        "lily",
+        "daisy",
+        "violet",
+        "summer",
+        "autumn",
+        "ivy",
+        "olive",
+        "pilar",
+        "rosario",
+        "consuelo",
+        "dolores",
+        "remedios",
+        "blanca",
+        "rosa",
+        "clara",
+        "franco",
+        "pía",
+        "pia",
+        "leo",
+        "bill",
+        "rob",
+        "jack",
+        "frank",
+        "pat",
+        "sue",
+        "gene",
+        "art",
+        "ray",
+        "dean",
+        "jade",
+        "max",
+        "tia",
+        "ana",
+        "jan",
+        "abril",
+        "julio",
+        "alba",
+        "estrella",
+        "ada",
+    ]
+) - {"ana"}
 _STOP = re.compile(
     r"\b(?:y|e|and|but|pero|con|with|que|who|mi|my|tel[eé]fono|phone|email|correo|pedido|order|cp|dni|en|in|at|on|por|for|from|"
     r"compr[eé]|ped[ií]|tengo|i|i'm|i've|im|soy|quiero|want|necesito|need|is|es|desde|hace|no|not|como|as|is|the|a|el|un|una|"
@@ -64,11 +131,11 @@ def names(text: str) -> Iterator[Span]:
             yield Span("person_name", *found, _tidy(text[found[0] : found[1]]), 66)
     for pattern in (_TITLED, _HERE):
         for match in pattern.finditer(text):
-            found = _trimmed(text, *match.span("name"), proper=True)
+            found = _trimmed(text, *match.span("name"))
             if found and _may_be_name(text[found[0] : found[1]]):
                 yield Span("person_name", *found, _tidy(text[found[0] : found[1]]), 64)
     for match in _WEAK.finditer(text):
-        found = _trimmed(text, *match.span("name"), proper=True)
+        found = _trimmed(text, *match.span("name"))
         if found and _may_be_name(text[found[0] : found[1]]) and (
             _starts_with_known(text[found[0] : found[1]])
             or (not _NEEDS_KNOWN_NAME.search(text[: match.start("name")]) and len(text[found[0] : found[1]].split()) > 1)
@@ -91,26 +158,33 @@ def names(text: str) -> Iterator[Span]:
             continue
         shown = text[found[0] : found[1]]
         proper = shown[:1].isupper() and _may_be_name(shown) and not _NATIONALITY.fullmatch(shown)
-        if _starts_with_known(shown) and _may_be_name(shown) or proper and re.match(r"\s*(?:$|[,.;!)]|y\b|and\b|from\b|de\b)", text[found[1] :]):
+        if (_starts_with_known(shown) and _may_be_name(shown)) or (
+            proper and re.match(r"\s*(?:$|[,.;!)]|y\b|and\b|from\b|de\b)", text[found[1] :])
+        ):
             yield Span("person_name", *found, _tidy(shown), 61)
     alone = _ALONE.match(text)
-    if alone and _starts_with_known(alone.group("name")) and len(alone.group("name").split()) in (2, 3, 4, 5):
-        if not any(_STOP.fullmatch(word) for word in alone.group("name").split()[:1]):
-            yield Span("person_name", *alone.span("name"), _tidy(alone.group("name")), 59)
+    words = alone.group("name").split() if alone else []
+    if alone and 2 <= len(words) <= 5 and _starts_with_known(alone.group("name")) and not any(map(_is_ordinary, words)):
+        yield Span("person_name", *alone.span("name"), _tidy(alone.group("name")), 59)
 
 
-def _trimmed(text: str, start: int, end: int, proper: bool = False) -> Optional[tuple]:
+def _trimmed(text: str, start: int, end: int) -> tuple | None:
     """Cut the candidate where ordinary words begin."""
     words = list(re.finditer(r"\S+", text[start:end]))
     capitals = bool(words) and words[0].group()[:1].isupper()
     stop = end
-    kept = 0
-    for word in words:
+    for kept, word in enumerate(words):
         plain = word.group().strip(".,")
-        link = kept > 0 and re.fullmatch(_LINK, plain, re.I) is not None and (
-            capitals or plain.lower() not in ("y", "i", "el", "la") or text[start + word.start() - 3 : start + word.start()].lower() == "de "
+        link = (
+            kept > 0
+            and re.fullmatch(_LINK, plain, re.I) is not None
+            and (
+                capitals
+                or plain.lower() not in ("y", "i", "el", "la")
+                or text[start + word.start() - 3 : start + word.start()].lower() == "de "
+            )
         )
-        if kept and (_STOP.fullmatch(plain) and not link or (capitals and not link and not plain[:1].isupper())):
+        if kept and ((_STOP.fullmatch(plain) and not link) or (capitals and not link and not plain[:1].isupper())):
             stop = start + word.start()
             break
         if not kept and _STOP.fullmatch(plain):
@@ -118,7 +192,6 @@ def _trimmed(text: str, start: int, end: int, proper: bool = False) -> Optional[
         if not capitals and kept >= 2 and not link and plain.lower() not in _known() and plain.lower() in _ordinary():
             stop = start + word.start()
             break
-        kept += 1
     shown = text[start:stop].rstrip(" ,")
     shown = re.sub(rf"(?:\s+{_LINK})+$", "", shown)
     shown = _FROM_A_PLACE.sub(lambda m: "" if m.group("place").lower() in _places() else m.group(), shown)
@@ -134,12 +207,24 @@ def _may_be_name(shown: str) -> bool:
 
 
 def _starts_with_known(shown: str) -> bool:
-    first = re.split(r"[\s\-]", shown.lower())[0].strip(".")
-    return first in _known()
+    first = re.split(r"[\s\-]", shown)[0].strip(".")
+    return first.lower() in _known() and not (first.islower() and first in _ALSO_WORDS)
+
+
+def _is_ordinary(word: str) -> bool:
+    if re.fullmatch(_LINK, word, re.I):
+        return False
+    return word.lower() in _ordinary() or _STOP.fullmatch(word) is not None
 
 
 def _in_a_place(before: str) -> bool:
-    return bool(re.search(r"\b(?:calle|c/|avenida|avda\.?|av\.?|plaza|paseo|hotel|calle de|street|road|san|santa|st\.?|en|in|colonia|barrio)\s+(?:de\s+)?$", before, re.I))
+    return bool(
+        re.search(
+            r"\b(?:calle|c/|avenida|avda\.?|av\.?|plaza|paseo|hotel|calle de|street|road|san|santa|st\.?|en|in|colonia|barrio)\s+(?:de\s+)?$",
+            before,
+            re.I,
+        )
+    )
 
 
 def _tidy(shown: str) -> str:
@@ -147,15 +232,15 @@ def _tidy(shown: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _known() -> FrozenSet[str]:
+def _known() -> frozenset[str]:
     return frozenset((_RESOURCES / "first_names.txt").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=1)
-def _ordinary() -> FrozenSet[str]:
+def _ordinary() -> frozenset[str]:
     return frozenset((_RESOURCES / "not_names.txt").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=1)
-def _places() -> FrozenSet[str]:
+def _places() -> frozenset[str]:
     return frozenset((_RESOURCES / "places.txt").read_text(encoding="utf-8").splitlines())

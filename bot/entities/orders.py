@@ -3,10 +3,11 @@
 Bare digits count only where the text says that they are an order; a year, a price, a postcode or a quantity does not.
 """
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
@@ -32,8 +33,13 @@ _IT_IS = re.compile(
     r"status(?: of)?|estado de|where'?s|where is|d[oó]nde est[aá]|qu[eé] pasa con|update on|check)\s+"
     rf"(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I
 )  # fmt: skip
-_ALONE = re.compile(rf"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes)\W+)*(?P<digits>\d{{5}})\W*$", re.I)
-_THEN_ORDER = re.compile(rf"(?<![\w.,/€$£\-])(?P<digits>\d{{5}})\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of|que)\W+){{0,5}}{_WORD}\b", re.I)
+_ALONE = re.compile(
+    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes)\W+)*(?P<digits>\d{5})\W*$", re.I
+)
+_THEN_ORDER = re.compile(
+    rf"(?<![\w.,/€$£\-])(?P<digits>\d{{5}})\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of|que)\W+){{0,5}}{_WORD}\b",
+    re.I,
+)
 _ANY_FIVE = re.compile(rf"(?<![\w.,/€$£+\-])(?P<digits>\d{{5}})(?![\w\-]){_NOT_THEN}", re.I)
 _AND_MORE = re.compile(rf"\s*(?:,|y|and|&|e|\+|/)\s*(?:el\s|la\s|the\s)?(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I)
 _OTHER_NUMBER = re.compile(
@@ -42,7 +48,9 @@ _OTHER_NUMBER = re.compile(
 )  # fmt: skip
 _MENTIONS_ORDER = re.compile(rf"\b{_WORD}\b", re.I)
 _ADDRESS_AFTER = re.compile(r"\s*,?\s*\(?(?:(?:de|in|en|of)\s+)?[A-ZÁÉÍÓÚ][a-záéíóúñ]{2,}")
-_ADDRESS_BEFORE = re.compile(r"\b(?:viv[oea]\w*|live|calle|avenida|street|road|direcci[oó]n|address|env[ií]\w*|ship|deliver\w*)\b", re.I)
+_ADDRESS_BEFORE = re.compile(
+    r"\b(?:viv[oea]\w*|live|calle|avenida|street|road|direcci[oó]n|address|env[ií]\w*|ship|deliver\w*)\b", re.I
+)
 
 
 def order_numbers(text: str) -> Iterator[Span]:
@@ -71,7 +79,7 @@ def order_numbers(text: str) -> Iterator[Span]:
             yield _span(start, end, candidates[0].group("digits"), 50)
 
 
-def _is_something_else(text: str, start: int, end: int, match: "re.Match[str]") -> bool:
+def _is_something_else(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     other = _OTHER_NUMBER.search(text[max(0, start - 40) : start])
     if other and not _MENTIONS_ORDER.search(other.group()):
         return True

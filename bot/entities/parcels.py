@@ -1,9 +1,10 @@
 """Tracking codes: the carriers' known shapes, and anything long that the text calls a tracking code."""
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
@@ -23,7 +24,10 @@ _WITH_CUE = re.compile(
     r"(?P<code>(?:[A-Z]{2,4}[\s\-]?)?\d{8,30}[A-Z]{0,3}|(?=\w*\d{3})[A-Z0-9]{7,30}|[A-Z]{2,4}-\d{5,}(?:-\w+)*|\d{3,4}(?:[ \-]\d{3,4}){2,6})(?!\w)", re.I
 )  # fmt: skip
 _BANK = re.compile(r"(?:iban|tarjeta|card|cuenta|account|visa|mastercard|sort code)\W+(?:\w+\W+){0,4}$", re.I)
-_OTHER_CODE = re.compile(r"(?:cup[oó]n|c[oó]digo (?:de )?(?:descuento|promo\w*)|promo\w*|coupon|discount code|voucher|ean|isbn|imei|cif|nif|vat)\W+(?:\w+\W+){0,3}$", re.I)
+_OTHER_CODE = re.compile(
+    r"(?:cup[oó]n|c[oó]digo (?:de )?(?:descuento|promo\w*)|promo\w*|coupon|discount code|voucher|ean|isbn|imei|cif|nif|vat)\W+(?:\w+\W+){0,3}$",
+    re.I,
+)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?:\s?\d{4}){3,}", re.I)
 
 

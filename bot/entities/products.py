@@ -1,10 +1,11 @@
 """What kind of thing the text speaks of: the catalogue's names and the nouns of a shop, from Rasa's lookup tables."""
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Iterable, Iterator, List, Set
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -17,7 +18,10 @@ _FITS = re.compile(
     r"(?:(?:el|la|los|las|mi|mis|un|una|my|the|a|an|your|tu|su|i)\s+)?(?:\w+\s+)?$", re.I
 )  # fmt: skip
 # "No puedo pagar desde el móvil": what the customer holds, not what the shop sells.
-_DEVICE = re.compile(r"m[oó]vil|tel[eé]fono m[oó]vil|celular|smartphone|tablet|tableta|port[aá]til|ordenador|laptop|phone|mobile phone|computadora|notebook|tv|tele", re.I)
+_DEVICE = re.compile(
+    r"m[oó]vil|tel[eé]fono m[oó]vil|celular|smartphone|tablet|tableta|port[aá]til|ordenador|laptop|phone|mobile phone|computadora|notebook|tv|tele",
+    re.I,
+)
 _ON_DEVICE = re.compile(
     r"(?:\b(?:desde|en|con|por|usando|al|del)\s+(?:(?:el|la|mi|un|una)\s+)?|\b(?:on|from|in|via|using|with|to)\s+(?:(?:my|the|a)\s+)?|"
     r"\b(?:mi|my|n[uú]mero de|de|your|by|over the|the)\s+)$", re.I
@@ -35,7 +39,7 @@ class ProductFinder:
     def __init__(self, pipeline: Language, names: Iterable[str]) -> None:
         """`names` are lines of a lookup table, in the singular."""
         self._matcher = PhraseMatcher(pipeline.vocab, attr="LOWER")
-        forms: Set[str] = set()
+        forms: set[str] = set()
         for name in names:
             forms.update(spellings(name))
         self._matcher.add("product", [pipeline.make_doc(form) for form in sorted(forms)])
@@ -50,19 +54,21 @@ class ProductFinder:
             if fits and any(a < fits.start() and b >= fits.start() - 24 for a, b in found):
                 continue
             shown = text[start:end]
-            if _THEN_A_NUMBER.match(text, end) or _DEVICE.fullmatch(shown) and _ON_DEVICE.search(before) and not _BOUGHT.search(before):
+            if _THEN_A_NUMBER.match(text, end) or (
+                _DEVICE.fullmatch(shown) and _ON_DEVICE.search(before) and not _BOUGHT.search(before)
+            ):
                 continue
             yield Span("product", start, end, _without_accents(shown.lower()), 40)
 
 
-def spellings(name: str) -> List[str]:
+def spellings(name: str) -> list[str]:
     """Singular and plural, with and without accents."""
     name = " ".join(name.lower().split())
     forms = {name, *_plurals(name)}
     return sorted(forms | {_without_accents(form) for form in forms})
 
 
-def _plurals(name: str) -> Set[str]:
+def _plurals(name: str) -> set[str]:
     words = name.split()
     # Spanish bends the first noun ("tienda de campaña"), English the last ("running shoe"): offer both.
     forms = {" ".join([*words[:-1], _plural_english(words[-1])]), " ".join([_plural_spanish(words[0]), *words[1:]])}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable, List
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Span:
     rank: int
 
 
-def without_overlaps(spans: Iterable[Span]) -> List[Span]:
+def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """The highest ranks first, then the longest; in order of appearance."""
-    kept: List[Span] = []
+    kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (-s.rank, -(s.end - s.start), s.start)):
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)

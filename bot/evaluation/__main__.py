@@ -15,14 +15,14 @@ import tempfile
 import time
 import warnings
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 PROJECT = Path(__file__).parents[2]
 DEVELOPMENT = PROJECT / "data" / "dev"
 ACCEPTED = DEVELOPMENT / "accepted.json"
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Returns the process's exit code."""
     quiet()
     from bot.evaluation import entities, escalation, nlu
@@ -55,7 +55,7 @@ def _everything(chosen: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="relevo-evaluation-") as scratch:
         model, seconds = (chosen.model, None) if chosen.model else _trained(Path(scratch))
         understander = Understander(model)
-        found: Dict[str, Any] = {"made": time.strftime("%Y-%m-%d %H:%M"), "training_seconds": seconds}
+        found: dict[str, Any] = {"made": time.strftime("%Y-%m-%d %H:%M"), "training_seconds": seconds}
         rows = read_rows(DEVELOPMENT / "intents.jsonl", ("text", "intent"))
         found["nlu"] = nlu.measure(rows, understander.ask([row["text"] for row in rows]))
         print(nlu.table(found["nlu"]))
@@ -74,7 +74,7 @@ def _everything(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _trained(directory: Path) -> "tuple[Path, float]":
+def _trained(directory: Path) -> tuple[Path, float]:
     import rasa
 
     print("Training on data/ …", flush=True)
@@ -90,7 +90,7 @@ def _trained(directory: Path) -> "tuple[Path, float]":
     return Path(result.model), round(seconds, 1)
 
 
-def _escalation(model: Path) -> Dict[str, Any]:
+def _escalation(model: Path) -> dict[str, Any]:
     from bot.evaluation import escalation
 
     found = asyncio.run(escalation.evaluate(DEVELOPMENT / "escalation.jsonl", model))
@@ -98,7 +98,7 @@ def _escalation(model: Path) -> Dict[str, Any]:
     return found
 
 
-def _kept(found: Dict[str, Any]) -> Dict[str, Any]:
+def _kept(found: dict[str, Any]) -> dict[str, Any]:
     """What the next report compares with; no texts."""
     nlu = dict(found["nlu"])
     nlu["out_of_scope"] = {k: v for k, v in nlu["out_of_scope"].items() if k in ("recall", "false_rejection", "auroc")}

@@ -10,8 +10,9 @@ import argparse
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any
 
 from bot.evaluation.rows import read_rows
 from bot.evaluation.understander import Understander, Understood
@@ -20,13 +21,13 @@ _FORGIVEN = re.compile(r"^(?:el|la|los|las|un|una|the|a|an|my|mi|don|doña|sr\.?
 _SHOWN = 200
 
 
-def measure(rows: Sequence[Dict[str, Any]], answers: Sequence[Understood]) -> Dict[str, Any]:
+def measure(rows: Sequence[dict[str, Any]], answers: Sequence[Understood]) -> dict[str, Any]:
     """Precision, recall and F1: of everything, of each language, of each kind."""
     right: Counter = Counter()
     missing: Counter = Counter()
     wrong: Counter = Counter()
-    errors: List[Dict[str, Any]] = []
-    for row, answer in zip(rows, answers):
+    errors: list[dict[str, Any]] = []
+    for row, answer in zip(rows, answers, strict=False):
         language = row.get("lang") or "?"
         missed, extra, found = _compare(row["entities"], answer.parsed.get("entities") or [])
         for counter, pairs in ((right, found), (missing, missed), (wrong, extra)):
@@ -39,7 +40,7 @@ def measure(rows: Sequence[Dict[str, Any]], answers: Sequence[Understood]) -> Di
     kinds = sorted({kind for counter in (right, missing, wrong) for _, kind in counter})
     languages = sorted({language for counter in (right, missing, wrong) for language, _ in counter})
 
-    def scores(language: str = "", kind: str = "") -> Dict[str, Any]:
+    def scores(language: str = "", kind: str = "") -> dict[str, Any]:
         counts = [
             sum(n for (lang, name), n in counter.items() if language in ("", lang) and kind in ("", name))
             for counter in (right, wrong, missing)
@@ -55,11 +56,11 @@ def measure(rows: Sequence[Dict[str, Any]], answers: Sequence[Understood]) -> Di
 
 
 def _compare(
-    expected: Sequence[Dict[str, Any]], found: Sequence[Dict[str, Any]]
-) -> Tuple[List[Tuple[str, str]], List[Tuple[str, str]], List[Tuple[str, str]]]:
+    expected: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
     left = [dict(entity) for entity in found]
-    missed: List[Tuple[str, str]] = []
-    right: List[Tuple[str, str]] = []
+    missed: list[tuple[str, str]] = []
+    right: list[tuple[str, str]] = []
     for wanted in expected:
         pair = (wanted["entity"], str(wanted["value"]))
         match = next((entity for entity in left if _same(wanted, entity)), None)
@@ -71,7 +72,7 @@ def _compare(
     return missed, [(entity["entity"], str(entity["value"])) for entity in left], right
 
 
-def _same(wanted: Dict[str, Any], found: Dict[str, Any]) -> bool:
+def _same(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
     if wanted["entity"] != found["entity"]:
         return False
     value = _plain(wanted["value"])
@@ -83,7 +84,7 @@ def _plain(value: Any) -> str:
     return _FORGIVEN.sub("", text)
 
 
-def _f1(right: int, wrong: int, missing: int) -> Dict[str, Any]:
+def _f1(right: int, wrong: int, missing: int) -> dict[str, Any]:
     precision = right / (right + wrong) if right + wrong else 0.0
     recall = right / (right + missing) if right + missing else 0.0
     return {
@@ -110,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def table(found: Dict[str, Any]) -> str:
+def table(found: dict[str, Any]) -> str:
     """What a person reads first."""
     lines = [f"{found['texts']} texts", "", f"{'':16}{'precision':>10}{'recall':>10}{'F1':>8}{'count':>8}"]
     for name, part in [*found["by_entity"].items(), *found["by_language"].items(), ("all", found)]:

@@ -1,15 +1,17 @@
 """Small pictures as SVG, without a library: they are part of a page that has to open anywhere."""
 
+# ruff: noqa: E501 - markup reads better unbroken
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any
 
 _SIZE = 300
 _EDGE = 36
 
 
-def curve(points: Sequence[Tuple[float, float]], x_label: str, y_label: str, dots: Sequence[Tuple[float, float]] = ()) -> str:
+def curve(points: Sequence[tuple[float, float]], x_label: str, y_label: str, dots: Sequence[tuple[float, float]] = ()) -> str:
     """A line in the unit square, beside the diagonal."""
     path = " ".join(f"{_x(x):.1f},{_y(y):.1f}" for x, y in points)
     marks = "".join(f'<circle class="dot" cx="{_x(x):.1f}" cy="{_y(y):.1f}" r="4"/>' for x, y in dots)
@@ -19,12 +21,12 @@ def curve(points: Sequence[Tuple[float, float]], x_label: str, y_label: str, dot
     )
 
 
-def calibration(points: Sequence[Dict[str, Any]], x_label: str, y_label: str) -> str:
+def calibration(points: Sequence[dict[str, Any]], x_label: str, y_label: str) -> str:
     """Dots as large as the number of messages that they stand for."""
     most = max((point["count"] for point in points), default=1)
     marks = "".join(
         f'<circle class="dot" cx="{_x(p["confidence"]):.1f}" cy="{_y(p["accuracy"]):.1f}" r="{3 + 9 * (p["count"] / most) ** 0.5:.1f}">'
-        f'<title>{p["count"]} messages: {p["confidence"]:.0%} sure, {p["accuracy"]:.0%} right</title></circle>'
+        f"<title>{p['count']} messages: {p['confidence']:.0%} sure, {p['accuracy']:.0%} right</title></circle>"
         for p in points
     )
     path = " ".join(f"{_x(p['confidence']):.1f},{_y(p['accuracy']):.1f}" for p in points)
@@ -34,12 +36,14 @@ def calibration(points: Sequence[Dict[str, Any]], x_label: str, y_label: str) ->
     )
 
 
-def confusion(counts: Dict[Tuple[str, str], int], names: Sequence[str]) -> str:
+def confusion(counts: dict[tuple[str, str], int], names: Sequence[str]) -> str:
     """A square for every pair of intents: the diagonal is right, everything else is a confusion."""
     cell, left, top = 13, 165, 150
     width = left + cell * len(names) + 8
     totals = {name: sum(n for (expected, _), n in counts.items() if expected == name) for name in names}
-    parts: List[str] = [f'<svg class="wide" viewBox="0 0 {width} {top + cell * len(names) + 8}" role="img" aria-label="confusions">']
+    parts: list[str] = [
+        f'<svg class="wide" viewBox="0 0 {width} {top + cell * len(names) + 8}" role="img" aria-label="confusions">'
+    ]
     for i, name in enumerate(names):
         parts.append(f'<text class="tick end" x="{left - 5}" y="{top + cell * i + 10}">{escape(name)}</text>')
         x = left + cell * i + 9

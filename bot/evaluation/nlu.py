@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -19,9 +21,9 @@ _WORST = 20
 _TEXTS = 6
 
 
-def measure(rows: Sequence[Dict[str, Any]], answers: Sequence[Understood]) -> Dict[str, Any]:
+def measure(rows: Sequence[dict[str, Any]], answers: Sequence[Understood]) -> dict[str, Any]:
     """Everything the report and `--json` tell of intents."""
-    said = [_Said(row, answer) for row, answer in zip(rows, answers)]
+    said = [_Said(row, answer) for row, answer in zip(rows, answers, strict=False)]
     languages = sorted({each.language for each in said})
     milliseconds = np.array([answer.milliseconds for answer in answers])
     return {
@@ -40,7 +42,7 @@ def measure(rows: Sequence[Dict[str, Any]], answers: Sequence[Understood]) -> Di
 
 
 class _Said:
-    def __init__(self, row: Dict[str, Any], answer: Understood) -> None:
+    def __init__(self, row: dict[str, Any], answer: Understood) -> None:
         intent = answer.parsed.get("intent") or {}
         self.text: str = row["text"]
         self.expected: str = row["intent"]
@@ -52,7 +54,7 @@ class _Said:
         self.right = self.predicted == self.expected
 
 
-def _scores(said: Sequence[_Said]) -> Dict[str, Any]:
+def _scores(said: Sequence[_Said]) -> dict[str, Any]:
     inside = [each for each in said if each.expected != OUTSIDE]
     return {
         "accuracy": _share(sum(each.right for each in said), len(said)),
@@ -67,7 +69,7 @@ def _macro_f1(said: Sequence[_Said]) -> float:
     return round(float(np.mean([_precision_recall(said, name)[2] for name in names])), 4) if names else 0.0
 
 
-def _precision_recall(said: Sequence[_Said], name: str) -> Tuple[float, float, float]:
+def _precision_recall(said: Sequence[_Said], name: str) -> tuple[float, float, float]:
     right = sum(each.right for each in said if each.expected == name)
     predicted = sum(each.predicted == name for each in said)
     expected = sum(each.expected == name for each in said)
@@ -76,8 +78,8 @@ def _precision_recall(said: Sequence[_Said], name: str) -> Tuple[float, float, f
     return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
 
 
-def _by_intent(said: Sequence[_Said]) -> Dict[str, Any]:
-    found: Dict[str, Any] = {}
+def _by_intent(said: Sequence[_Said]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name in sorted({each.expected for each in said}):
         precision, recall, f1 = _precision_recall(said, name)
         mine = [each for each in said if each.expected == name]
@@ -91,7 +93,7 @@ def _by_intent(said: Sequence[_Said]) -> Dict[str, Any]:
     return found
 
 
-def _outside(said: Sequence[_Said]) -> Dict[str, Any]:
+def _outside(said: Sequence[_Said]) -> dict[str, Any]:
     """An unclear message is noticed too: the bot asks instead of answering."""
     outside = [each for each in said if each.expected == OUTSIDE]
     inside = [each for each in said if each.expected != OUTSIDE]
@@ -107,29 +109,25 @@ def _outside(said: Sequence[_Said]) -> Dict[str, Any]:
     }
 
 
-def roc(positive: Iterable[float], negative: Iterable[float]) -> List[Tuple[float, float]]:
+def roc(positive: Iterable[float], negative: Iterable[float]) -> list[tuple[float, float]]:
     """Points (share of negatives, share of positives) at or above every threshold."""
     high, low = np.sort(np.array(list(positive))), np.sort(np.array(list(negative)))
     if not len(high) or not len(low):
         return []
     thresholds = np.unique(np.concatenate([high, low]))[::-1]
-    points = [(0.0, 0.0)]
-    for threshold in thresholds:
-        points.append((
-            float((low >= threshold).mean()), float((high >= threshold).mean()),
-        ))  # fmt: skip
-    return points
+    points = [(float((low >= threshold).mean()), float((high >= threshold).mean())) for threshold in thresholds]
+    return [(0.0, 0.0), *points]
 
 
-def area(curve: Sequence[Tuple[float, float]]) -> float:
+def area(curve: Sequence[tuple[float, float]]) -> float:
     """Under a curve of ROC points."""
-    return float(sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in zip(curve, curve[1:])))
+    return float(sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in itertools.pairwise(curve)))
 
 
-def _calibration(said: Sequence[_Said]) -> Dict[str, Any]:
+def _calibration(said: Sequence[_Said]) -> dict[str, Any]:
     """How often the model was right when it was so sure; the error is weighted by how many."""
     rated = [each for each in said if each.predicted not in (OUTSIDE, UNCLEAR)]
-    bins: Dict[int, List[_Said]] = defaultdict(list)
+    bins: dict[int, list[_Said]] = defaultdict(list)
     for each in rated:
         bins[min(int(each.confidence * 10), 9)].append(each)
     points = [
@@ -143,7 +141,7 @@ def _calibration(said: Sequence[_Said]) -> Dict[str, Any]:
     return {"error": round(error, 4), "points": points}
 
 
-def _confusions(said: Sequence[_Said]) -> List[Dict[str, Any]]:
+def _confusions(said: Sequence[_Said]) -> list[dict[str, Any]]:
     wrong = Counter((each.expected, each.predicted) for each in said if not each.right)
     return [
         {
@@ -175,7 +173,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def table(found: Dict[str, Any]) -> str:
+def table(found: dict[str, Any]) -> str:
     """What a person reads first."""
     lines = [f"{found['texts']} texts", "", f"{'':12}{'accuracy':>10}{'macro-F1':>10}{'texts':>8}"]
     for name, part in [*found["by_language"].items(), ("all", found)]:

@@ -1,40 +1,37 @@
 """The page that `make evaluate` writes: what got better or worse, and which texts to look at."""
 
+# ruff: noqa: E501 - markup reads better unbroken
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from pathlib import Path
+from typing import Any
 
 from bot.evaluation import figures
 
-_STYLE = """
-:root{--ink:#1d2433;--soft:#5b6578;--line:#e3e7ee;--paper:#fff;--wash:#f5f7fb;--good:#18794e;--bad:#c2383b;--blue:#2f5fd0}
-@media(prefers-color-scheme:dark){:root{--ink:#e8ecf4;--soft:#9aa5b8;--line:#2c3442;--paper:#151a23;--wash:#1c222d;--good:#4cc38a;--bad:#ff8589;--blue:#7ea2ff}}
-*{box-sizing:border-box}body{margin:0;background:var(--wash);color:var(--ink);font:15px/1.55 system-ui,sans-serif}
-main{max-width:1080px;margin:0 auto;padding:32px 20px 80px}h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:0 0 12px}
-p{margin:0 0 12px}.soft{color:var(--soft)}section{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:20px 22px;margin-top:18px}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:14px;margin-top:18px}
-.card{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:14px 18px}.card b{display:block;font-size:28px;letter-spacing:-.5px}
-.up{color:var(--good)}.down{color:var(--bad)}table{border-collapse:collapse;width:100%}th{font-weight:600;text-align:left;color:var(--soft);font-size:13px}
-th,td{padding:6px 10px 6px 0;border-top:1px solid var(--line);vertical-align:top}thead th{border-top:0}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.bar{background:var(--wash);border-radius:4px;height:8px;width:120px;display:inline-block;overflow:hidden}.bar i{display:block;height:100%;background:var(--blue)}
-.bar.low i{background:var(--bad)}ul{margin:4px 0 0;padding-left:18px}li{margin:1px 0}.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:24px}
-svg{max-width:340px;width:100%;height:auto}svg.wide{max-width:100%}.frame{fill:none;stroke:var(--line)}.diagonal{stroke:var(--line);stroke-dasharray:4 4}
-.line{fill:none;stroke:var(--blue);stroke-width:2}.dot{fill:var(--blue)}.tick{font-size:9px;fill:var(--soft)}.middle{text-anchor:middle}.end{text-anchor:end}
-.right{fill:var(--good)}.wrong{fill:var(--bad)}details summary{cursor:pointer;color:var(--blue)}code{background:var(--wash);border-radius:4px;padding:1px 5px}
-"""
+_STYLE = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
 _GOALS = {"accuracy": 0.88, "intent": 0.60, "recall": 0.80, "rejection": 0.05, "entities": 0.95}
 
 
-def page(found: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
+def page(found: dict[str, Any], accepted: dict[str, Any] | None) -> str:
     """The whole report as one HTML file that needs nothing else."""
     nlu = found["nlu"]
-    parts = [_cards(found, accepted), _languages(nlu, accepted), _pictures(nlu), _intents(nlu, accepted), _confusions(nlu), _outside(nlu)]
+    parts = [
+        _cards(found, accepted),
+        _languages(nlu, accepted),
+        _pictures(nlu),
+        _intents(nlu, accepted),
+        _confusions(nlu),
+        _outside(nlu),
+    ]
     if "entities" in found:
         parts.append(_entities(found["entities"]))
     if "escalation" in found:
         parts.append(_escalation(found["escalation"]))
-    compared = f"compared with the model accepted on {escape(accepted['made'])}" if accepted else "no accepted model to compare with yet"
+    compared = (
+        f"compared with the model accepted on {escape(accepted['made'])}" if accepted else "no accepted model to compare with yet"
+    )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>Relevo: evaluation</title><style>{_STYLE}</style><main><h1>How well Relevo understands</h1>"
@@ -43,22 +40,30 @@ def page(found: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
     )  # fmt: skip
 
 
-def _cards(found: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
+def _cards(found: dict[str, Any], accepted: dict[str, Any] | None) -> str:
     nlu, outside = found["nlu"], found["nlu"]["out_of_scope"]
     before = accepted["nlu"] if accepted else {}
     cards = [
         _card("Right intent", nlu["accuracy"], before.get("accuracy"), "%"),
         _card("Macro-F1", nlu["macro_f1"], before.get("macro_f1"), ""),
         _card("Out of scope noticed", outside["recall"], before.get("out_of_scope", {}).get("recall"), "%"),
-        _card("Good requests refused", outside["false_rejection"], before.get("out_of_scope", {}).get("false_rejection"), "%", lower=True),
-        _card("Milliseconds a message", nlu["latency_ms"]["median"], before.get("latency_ms", {}).get("median"), "ms", lower=True),
+        _card(
+            "Good requests refused",
+            outside["false_rejection"],
+            before.get("out_of_scope", {}).get("false_rejection"),
+            "%",
+            lower=True,
+        ),
+        _card(
+            "Milliseconds a message", nlu["latency_ms"]["median"], before.get("latency_ms", {}).get("median"), "ms", lower=True
+        ),
     ]
     if "entities" in found:
         cards.insert(4, _card("Entities, F1", found["entities"]["f1"], (accepted or {}).get("entities", {}).get("f1"), ""))
     return f'<div class="cards">{"".join(cards)}</div>'
 
 
-def _card(name: str, value: float, before: Optional[float], unit: str, lower: bool = False) -> str:
+def _card(name: str, value: float, before: float | None, unit: str, lower: bool = False) -> str:
     return f'<div class="card"><span class="soft">{escape(name)}</span><b>{_shown(value, unit)}</b>{_change(value, before, unit, lower)}</div>'
 
 
@@ -66,18 +71,20 @@ def _shown(value: float, unit: str) -> str:
     return f"{value:.1%}" if unit == "%" else f"{value:.1f}" if unit == "ms" else f"{value:.3f}"
 
 
-def _change(value: float, before: Optional[float], unit: str, lower: bool = False) -> str:
+def _change(value: float, before: float | None, unit: str, lower: bool = False) -> str:
     if before is None:
         return ""
     difference = value - before
     if abs(difference) < 0.0005:
         return '<span class="soft">unchanged</span>'
     better = (difference < 0) == lower
-    shown = f"{difference * 100:+.1f} points" if unit == "%" else f"{difference:+.1f} ms" if unit == "ms" else f"{difference:+.3f}"
+    shown = (
+        f"{difference * 100:+.1f} points" if unit == "%" else f"{difference:+.1f} ms" if unit == "ms" else f"{difference:+.3f}"
+    )
     return f'<span class="{"up" if better else "down"}">{shown}</span>'
 
 
-def _languages(nlu: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
+def _languages(nlu: dict[str, Any], accepted: dict[str, Any] | None) -> str:
     before = accepted["nlu"]["by_language"] if accepted else {}
     rows = "".join(
         f'<tr><td>{escape(name)}</td><td class="n">{part["accuracy"]:.1%}</td><td class="n">{part["accuracy_inside"]:.1%}</td>'
@@ -91,7 +98,7 @@ def _languages(nlu: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
     )
 
 
-def _pictures(nlu: Dict[str, Any]) -> str:
+def _pictures(nlu: dict[str, Any]) -> str:
     outside, calibration = nlu["out_of_scope"], nlu["calibration"]
     here = [(outside["false_rejection"], outside["recall"])]
     return (
@@ -103,7 +110,7 @@ def _pictures(nlu: Dict[str, Any]) -> str:
     )
 
 
-def _intents(nlu: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
+def _intents(nlu: dict[str, Any], accepted: dict[str, Any] | None) -> str:
     before = accepted["nlu"]["by_intent"] if accepted else {}
     rows = "".join(
         f'<tr><td>{escape(name)}</td><td><span class="bar{" low" if part["accuracy"] < _GOALS["intent"] else ""}">'
@@ -119,8 +126,8 @@ def _intents(nlu: Dict[str, Any], accepted: Optional[Dict[str, Any]]) -> str:
     )
 
 
-def _confusions(nlu: Dict[str, Any]) -> str:
-    counts: Dict[Tuple[str, str], int] = {(c["expected"], c["predicted"]): c["count"] for c in nlu["confusions"]}
+def _confusions(nlu: dict[str, Any]) -> str:
+    counts: dict[tuple[str, str], int] = {(c["expected"], c["predicted"]): c["count"] for c in nlu["confusions"]}
     for name, part in nlu["by_intent"].items():
         counts[(name, name)] = round(part["accuracy"] * part["count"])
     names = sorted({name for pair in counts for name in pair})
@@ -139,23 +146,23 @@ def _texts(texts: Sequence[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
 
 
-def _outside(nlu: Dict[str, Any]) -> str:
+def _outside(nlu: dict[str, Any]) -> str:
     outside = nlu["out_of_scope"]
     missed = _texts([f"{row['text']}  ({row['predicted']})" for row in outside["missed"]])
     refused = _texts([f"{row['text']}  ({row['expected']})" for row in outside["refused"]])
     return (
         f'<section class="two"><div><h2>Outside, but answered ({len(outside["missed"])})</h2>{missed}</div>'
-        f'<div><h2>Good requests, refused ({len(outside["refused"])})</h2>{refused}</div></section>'
+        f"<div><h2>Good requests, refused ({len(outside['refused'])})</h2>{refused}</div></section>"
     )
 
 
-def _entities(found: Dict[str, Any]) -> str:
+def _entities(found: dict[str, Any]) -> str:
     rows = "".join(
         f'<tr><td>{escape(name)}</td><td class="n">{part["precision"]:.1%}</td><td class="n">{part["recall"]:.1%}</td>'
         f'<td class="n">{part["f1"]:.3f}</td><td class="n">{part["count"]}</td></tr>'
         for name, part in found["by_entity"].items()
     )
-    errors: List[str] = [
+    errors: list[str] = [
         f"{error['text']}: " + "; ".join(
             [f"missed {kind} “{value}”" for kind, value in error["missed"]] + [f"found {kind} “{value}”" for kind, value in error["extra"]]
         )
@@ -167,14 +174,18 @@ def _entities(found: Dict[str, Any]) -> str:
     )
 
 
-def _escalation(found: Dict[str, Any]) -> str:
+def _escalation(found: dict[str, Any]) -> str:
     scores = found["escalation"]
-    cells = "".join(f'<tr><td>{escape(name.replace("_", " "))}</td><td class="n">{value:.1%}</td></tr>' for name, value in scores.items() if isinstance(value, float))
+    cells = "".join(
+        f'<tr><td>{escape(name.replace("_", " "))}</td><td class="n">{value:.1%}</td></tr>'
+        for name, value in scores.items()
+        if isinstance(value, float)
+    )
     errors = [
         f"{error['id']}: {error['verdict'].replace('_', ' ')} (wanted {error['escalate_at']}, was {error['at']}): {error['why']}"
         for error in found.get("errors", [])
     ]
     return (
-        f'<section><h2>Escalation</h2><table>{cells}</table><details><summary>{len(errors)} dialogues that went wrong</summary>'
+        f"<section><h2>Escalation</h2><table>{cells}</table><details><summary>{len(errors)} dialogues that went wrong</summary>"
         f"{_texts(errors)}</details></section>"
     )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any
 
 
 class RowError(Exception):
     """A file of examples cannot be used; the text says where and why."""
 
 
-def read_rows(path: Path, needed: Sequence[str]) -> List[Dict[str, Any]]:
+def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
     """Every line of `path`, each with the keys that are `needed`."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise RowError(f"{path} cannot be read: {error.strerror}.") from error
-    rows: List[Dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any
 
 from bot.evaluation.rows import RowError
 
@@ -15,7 +16,7 @@ from bot.evaluation.rows import RowError
 class Understood:
     """What the model said of a text, and the milliseconds it took."""
 
-    parsed: Dict[str, Any]
+    parsed: dict[str, Any]
     milliseconds: float
 
 
@@ -30,11 +31,11 @@ class Understander:
         if not self._agent.is_ready():
             raise RowError(f"There is no trained model in {model}. Run `make train` first.")
 
-    def ask(self, texts: Sequence[str]) -> List[Understood]:
+    def ask(self, texts: Sequence[str]) -> list[Understood]:
         """One answer for each text, in order."""
         return asyncio.run(self._ask(texts))
 
-    async def _ask(self, texts: Sequence[str]) -> List[Understood]:
+    async def _ask(self, texts: Sequence[str]) -> list[Understood]:
         await self._agent.parse_message("hola, ¿dónde está mi pedido?")
         answers = []
         for text in texts:

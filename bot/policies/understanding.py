@@ -7,7 +7,7 @@ message would stop stories from matching and would be counted as found in evalua
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
 from rasa.core.policies.policy import Policy, PolicyPrediction
@@ -20,7 +20,6 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 LANGUAGE = "language"
 FOREIGN_LANGUAGE = "foreign_language"
@@ -31,45 +30,45 @@ class UnderstandingPolicy(Policy):
     """Sets the slots that have the name of something on the parsed message."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`carried` slots take each message's value; `language` changes only above `language_confidence`."""
         return {"priority": 1, "carried": ["frustration", "expertise"], "language_confidence": 0.75}
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext, **kwargs: Any,
-    ) -> "UnderstandingPolicy":  # fmt: skip
+    ) -> UnderstandingPolicy:  # fmt: skip
         """Make the policy; it learns nothing."""
         return cls(config, model_storage, resource, execution_context)
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext, **kwargs: Any,
-    ) -> "UnderstandingPolicy":  # fmt: skip
+    ) -> UnderstandingPolicy:  # fmt: skip
         """There is nothing to read."""
         return cls(config, model_storage, resource, execution_context)
 
     @staticmethod
-    def _standard_featurizer() -> Optional[TrackerFeaturizer]:  # type: ignore[override]
+    def _standard_featurizer() -> TrackerFeaturizer | None:  # type: ignore[override]
         return None
 
-    def train(self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
         """Nothing to learn."""
         return self._resource
 
     def predict_action_probabilities(
         self, tracker: DialogueStateTracker, domain: Domain,
-        rule_only_data: Optional[Dict[Text, Any]] = None, **kwargs: Any,
+        rule_only_data: dict[str, Any] | None = None, **kwargs: Any,
     ) -> PolicyPrediction:  # fmt: skip
         """No action; the events that fill the slots, once for each message."""
         events = self._events(tracker, domain) if tracker.latest_action_name == ACTION_LISTEN_NAME else []
         return self._prediction(self._default_predictions(domain), events=events)
 
-    def _events(self, tracker: DialogueStateTracker, domain: Domain) -> List[Event]:
+    def _events(self, tracker: DialogueStateTracker, domain: Domain) -> list[Event]:
         message = tracker.latest_message
-        parsed: Dict[str, Any] = dict(message.parse_data) if message and message.parse_data else {}
+        parsed: dict[str, Any] = dict(message.parse_data) if message and message.parse_data else {}
         wanted = {name: parsed[name] for name in self.config["carried"] if parsed.get(name) is not None}
         wanted.update(self._language(parsed, tracker))
         slots = {slot.name for slot in domain.slots}
@@ -78,7 +77,7 @@ class UnderstandingPolicy(Policy):
             if name in slots and tracker.get_slot(name) != value
         ]  # fmt: skip
 
-    def _language(self, parsed: Dict[str, Any], tracker: DialogueStateTracker) -> Dict[str, Any]:
+    def _language(self, parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
         """A message that says little ("ok", "10482") keeps the conversation's language."""
         if LANGUAGE not in parsed:
             return {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import List
 
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n+|\s+[–—-]\s+|(?<=\))\s+(?=[A-ZÁÉÍÓÚ¿¡])")
 _TURN = re.compile(
@@ -15,9 +14,9 @@ _FEWEST_WORDS = 3
 _MOST = 6
 
 
-def clauses(text: str) -> List[str]:
+def clauses(text: str) -> list[str]:
     """The parts of `text` that stand on their own; empty if it is one part."""
-    parts: List[str] = []
+    parts: list[str] = []
     for sentence in _SENTENCE.split(text):
         for part in _TURN.split(sentence):
             part = part.strip(" ,")

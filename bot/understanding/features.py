@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from bot.encoders import encoder_named
 from bot.encoders.cache import VectorCache
 
-Vectors = Dict[str, np.ndarray]
+Vectors = dict[str, np.ndarray]
 
 
 def encode(encoders: Sequence[str], texts: Sequence[str], cached: bool = False) -> Vectors:
@@ -30,7 +30,7 @@ class FeatureSpace:
         self._directions = directions
 
     @classmethod
-    def fit(cls, weights: Mapping[str, float], vectors: Vectors, dimensions: int) -> "FeatureSpace":
+    def fit(cls, weights: Mapping[str, float], vectors: Vectors, dimensions: int) -> FeatureSpace:
         """Take the centres and the main directions from the training texts; 0 dimensions keep all."""
         means = {name: vectors[name].mean(axis=0) for name in weights}
         whole = cls(weights, means, np.zeros((0, 0), dtype=np.float32))
@@ -45,9 +45,9 @@ class FeatureSpace:
         rows = np.hstack([(vectors[name] - self._means[name]) * weight for name, weight in self.weights.items()])
         return rows @ self._directions if self._directions.size else rows
 
-    def arrays(self) -> Dict[str, np.ndarray]:
+    def arrays(self) -> dict[str, np.ndarray]:
         """What has to be stored."""
-        stored: Dict[str, np.ndarray] = {
+        stored: dict[str, np.ndarray] = {
             "names": np.array(list(self.weights)), "scales": np.array(list(self.weights.values())),
             "directions": self._directions,
         }  # fmt: skip
@@ -55,8 +55,8 @@ class FeatureSpace:
         return stored
 
     @classmethod
-    def from_arrays(cls, stored: Mapping[str, np.ndarray]) -> "FeatureSpace":
+    def from_arrays(cls, stored: Mapping[str, np.ndarray]) -> FeatureSpace:
         """Read what `arrays` gave."""
-        names: List[str] = [str(name) for name in stored["names"]]
-        weights = dict(zip(names, (float(scale) for scale in stored["scales"])))
+        names: list[str] = [str(name) for name in stored["names"]]
+        weights = dict(zip(names, (float(scale) for scale in stored["scales"]), strict=False))
         return cls(weights, {name: stored[f"mean_{name}"] for name in names}, stored["directions"])

@@ -8,14 +8,14 @@ calibration and the border to out-of-scope need no cross-validation.
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Sequence, Tuple
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.linalg import lapack
 
+from bot.understanding.calibration import best_temperature, softmax
 from bot.understanding.features import FeatureSpace, Vectors
 from bot.understanding.lexical import Lexicon
-from bot.understanding.calibration import best_temperature, softmax
 
 _RAREST, _COMMONEST = 0.3, 3.0
 
@@ -28,7 +28,7 @@ class KernelModel:
         votes: np.ndarray, lexicon: Lexicon, letter_votes: np.ndarray, temperature: float,
     ) -> None:  # fmt: skip
         """Made by `fit` or `from_arrays`."""
-        self.classes: List[str] = [str(name) for name in classes]
+        self.classes: list[str] = [str(name) for name in classes]
         self.labels = labels
         self.temperature = temperature
         self._space, self._rows, self._width, self._votes = space, rows, width, votes
@@ -39,7 +39,7 @@ class KernelModel:
     def fit(
         cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str], *, weights: Mapping[str, float],
         dimensions: int, ridge: float, letters: float,
-    ) -> "Tuple[KernelModel, np.ndarray, np.ndarray]":  # fmt: skip
+    ) -> tuple[KernelModel, np.ndarray, np.ndarray]:  # fmt: skip
         """The model, and for each training text its scores and its row as if it had not been trained on."""
         names = np.array([str(label) for label in labels])
         classes = np.unique(names)
@@ -93,7 +93,7 @@ class KernelModel:
         """Scores as calibrated probabilities."""
         return softmax(logits / self.temperature)
 
-    def arrays(self) -> Dict[str, np.ndarray]:
+    def arrays(self) -> dict[str, np.ndarray]:
         """What has to be stored."""
         stored = {
             "classes": np.array(self.classes), "labels": self.labels, "rows": self._rows.astype(np.float16),
@@ -104,7 +104,7 @@ class KernelModel:
         return stored
 
     @classmethod
-    def from_arrays(cls, stored: Mapping[str, np.ndarray]) -> "KernelModel":
+    def from_arrays(cls, stored: Mapping[str, np.ndarray]) -> KernelModel:
         """Read what `arrays` gave."""
         space = FeatureSpace.from_arrays({key[6:]: stored[key] for key in stored if key.startswith("space_")})
         return cls(
@@ -118,7 +118,7 @@ class KernelModel:
 _SHARPNESS = 10.0
 
 
-def _solve(kernel: np.ndarray, targets: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def _solve(kernel: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The votes that reproduce the targets, and the diagonal of the inverse (for leaving one out)."""
     factor, failed = lapack.spotrf(np.asfortranarray(kernel, dtype=np.float32), lower=1, clean=0, overwrite_a=1)
     if failed:

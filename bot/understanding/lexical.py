@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 import zlib
 from collections import Counter
-from typing import Sequence, Tuple
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -22,7 +22,7 @@ class Lexicon:
         self.weights = weights
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> "Lexicon":
+    def fit(cls, texts: Sequence[str]) -> Lexicon:
         """Count in how many texts each n-gram occurs."""
         found_in = np.zeros(_BUCKETS)
         for text in texts:
@@ -31,7 +31,7 @@ class Lexicon:
         weights[found_in < 2] = 0.0
         return cls(weights.astype(np.float32))
 
-    def row(self, text: str) -> Tuple[np.ndarray, np.ndarray]:
+    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The n-grams of one text and what they weigh."""
         grams = _grams(text)
         columns = np.fromiter(grams, dtype=np.int64, count=len(grams))

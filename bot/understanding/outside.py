@@ -8,7 +8,7 @@ probability; the threshold follows from the share of good requests that may be r
 
 from __future__ import annotations
 
-from typing import Dict, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -39,7 +39,7 @@ class OutsideDetector:
         self._texts_of = {name: np.flatnonzero(intents.labels == name) for name in intents.classes}
 
     @classmethod
-    def fit(cls, intents: KernelModel, unseen: np.ndarray, rows: np.ndarray, refused: float) -> "OutsideDetector":
+    def fit(cls, intents: KernelModel, unseen: np.ndarray, rows: np.ndarray, refused: float) -> OutsideDetector:
         """`unseen` are the scores of training texts as if not trained on; `refused` is the accepted loss."""
         nothing = np.zeros(len(WITNESSES))
         detector = cls(intents, nothing, nothing + 1.0, nothing, 0.0, 0.5)
@@ -80,11 +80,11 @@ class OutsideDetector:
                 _top(row[self._inside_texts]), _top(row[self._outside_texts]),
                 _top(row[self._texts_of[names[best]]]),
             ]
-            for row, best in zip(cosines, within.argmax(axis=1))
+            for row, best in zip(cosines, within.argmax(axis=1), strict=False)
         ])  # fmt: skip
         return np.column_stack([energy, outside, np.exp(highest - energy), highest - second, near])
 
-    def arrays(self) -> Dict[str, np.ndarray]:
+    def arrays(self) -> dict[str, np.ndarray]:
         """What has to be stored."""
         return {
             "centre": self._centre, "spread": self._spread, "weights": self._weights, "bias": np.array(self._bias),
@@ -92,7 +92,7 @@ class OutsideDetector:
         }  # fmt: skip
 
     @classmethod
-    def from_arrays(cls, intents: KernelModel, stored: Mapping[str, np.ndarray]) -> "OutsideDetector":
+    def from_arrays(cls, intents: KernelModel, stored: Mapping[str, np.ndarray]) -> OutsideDetector:
         """Read what `arrays` gave."""
         return cls(
             intents, stored["centre"], stored["spread"], stored["weights"], float(stored["bias"]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -43,7 +43,7 @@ def test_order_numbers_in_every_shape(recogniser: EntityRecogniser, text: str, v
 
 def test_an_order_number_has_the_form_of_the_shop(recogniser: EntityRecogniser) -> None:
     """What programs want stands beside what was written."""
-    assert [span.normalized for span in recogniser.find("pedidos rl 10482 y 10 483")][0] == "RL-10482"
+    assert next(span.normalized for span in recogniser.find("pedidos rl 10482 y 10 483")) == "RL-10482"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ def test_requests_are_understood(text: str, intent: str) -> None:
     assert parsed(text)["intent"]["name"] == intent
 
 
-@pytest.mark.parametrize("text", ["où est ma commande", "onde está o meu pedido", "wo ist meine Bestellung", "dov'è il mio ordine"])
+@pytest.mark.parametrize(
+    "text", ["où est ma commande", "onde está o meu pedido", "wo ist meine Bestellung", "dov'è il mio ordine"]
+)
 def test_other_languages_are_understood_untrained(text: str) -> None:
     """The sentence encoders are multilingual."""
     assert parsed(text)["intent"]["name"] == "track_order"

@@ -26,7 +26,7 @@ slots:
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def policy(tmp_path: Path) -> UnderstandingPolicy:
     """With its own settings."""
     config = UnderstandingPolicy.get_default_config()
@@ -49,7 +49,7 @@ def test_a_sure_language_is_set(policy: UnderstandingPolicy) -> None:
 
 
 def test_a_doubtful_language_changes_nothing(policy: UnderstandingPolicy) -> None:
-    """"Ok" keeps the conversation's language."""
+    """ "Ok" keeps the conversation's language."""
     assert told(policy, {"language": "en", "language_confidence": 0.3}, language="es") == {}
 
 

@@ -51,6 +51,7 @@ def test_languages_share_a_space(e5: Encoder) -> None:
 
 def test_vectors_are_computed_once(tmp_path: Path, e5: Encoder) -> None:
     """The second time they come from the file."""
+
     class Counting:
         name, dimension, fingerprint = "e5", e5.dimension, e5.fingerprint
         asked = 0

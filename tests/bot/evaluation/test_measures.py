@@ -35,7 +35,9 @@ def test_accuracy_by_language_and_intent() -> None:
 
 def test_out_of_scope_counts_noticed_and_refused() -> None:
     """An unclear message was noticed; a refused request is a loss."""
-    found = nlu.measure(ROWS, [said("greet"), said("out_of_scope", outside=0.8), said("goodbye"), said("nlu_fallback", outside=0.7)])
+    found = nlu.measure(
+        ROWS, [said("greet"), said("out_of_scope", outside=0.8), said("goodbye"), said("nlu_fallback", outside=0.7)]
+    )
     outside = found["out_of_scope"]
     assert outside["recall"] == 1.0
     assert outside["false_rejection"] == pytest.approx(1 / 3, abs=1e-3)

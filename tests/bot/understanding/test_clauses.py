@@ -21,7 +21,7 @@ def test_sentences_are_clauses() -> None:
 
 
 def test_turns_of_speech_split_a_sentence() -> None:
-    """"By the way" and its like begin something new."""
+    """ "By the way" and its like begin something new."""
     assert clauses("I want to return the lamp, by the way where is my other order") == [
         "I want to return the lamp", "by the way where is my other order",
     ]  # fmt: skip
