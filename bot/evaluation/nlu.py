@@ -181,7 +181,8 @@ def table(found: dict[str, Any]) -> str:
         lines.append(f"{name:12}{part['accuracy']:>10.1%}{part['macro_f1']:>10.3f}{count:>8}")
     outside = found["out_of_scope"]
     if outside["auroc"] is not None:
-        lines += ["", f"Out of scope: {outside['recall']:.1%} noticed, {outside['false_rejection']:.1%} of good requests refused, "
+        lines += ["", f"Out of scope: {outside['recall']:.1%} noticed, "
+            f"{outside['false_rejection']:.1%} of good requests refused, "
                   f"AUROC {outside['auroc']:.3f}"]  # fmt: skip
     weak = sorted(found["by_intent"].items(), key=lambda item: item[1]["accuracy"])[:5]
     lines += ["", "Weakest intents: " + ", ".join(f"{name} {part['accuracy']:.0%}" for name, part in weak)]
