@@ -202,6 +202,7 @@ def test_counts_near_the_limit_and_refuses_beyond(open_page: OpenPage, gateway: 
     expect(box).to_have_value("x" * 4005)
     box.fill("x" * 4000)
     box.press("Enter")
+    expect(page.locator("relevo-widget [data-state=sent]")).to_have_count(1)
     expect(bubbles(page)).to_have_count(1)
     assert len(gateway.messages_sent()) == 1
 

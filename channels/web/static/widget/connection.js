@@ -57,7 +57,7 @@ export class Connection {
 
   /** @returns {boolean} whether the line is broken and not yet mended */
   get troubled() {
-    return this.#failures > 0 && (this.state === "waiting" || this.state === "connecting");
+    return !navigator.onLine || this.#failures > 0 && (this.state === "waiting" || this.state === "connecting");
   }
 
   /** Drops the line and takes a new one. */
