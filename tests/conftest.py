@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,6 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-async def ledger(database: Database) -> AsyncIterator[Ledger]:
+async def ledger(database: Database) -> Ledger:
     """A ledger on each store."""
-    yield Ledger(database, LocalBus())
+    return Ledger(database, LocalBus())

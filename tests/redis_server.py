@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -36,6 +35,6 @@ def _wait(url: str) -> None:
             with Redis.from_url(url) as client:
                 client.ping()
                 return
-        except (RedisError, socket.error):
+        except (OSError, RedisError):
             if time.monotonic() > deadline:
                 raise

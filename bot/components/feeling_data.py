@@ -28,7 +28,7 @@ def read_lines(directory: str, names: list[str]) -> list[dict[str, Any]]:
             except ValueError as error:
                 raise FeelingDataError(f"{path}:{number} is not JSON: {error}") from error
             if not isinstance(row, dict) or not isinstance(row.get("text", row.get("turns")), (str, list)):
-                raise FeelingDataError(f"{path}:{number} needs an object with a \"text\" (or, a dialogue, \"turns\").")
+                raise FeelingDataError(f'{path}:{number} needs an object with a "text" (or, a dialogue, "turns").')
             rows.append(row)
     return rows
 

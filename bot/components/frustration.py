@@ -156,5 +156,5 @@ def _grade(row: dict[str, Any]) -> float:
     """A row's frustration as 0..1: the grades 0, 1 and 2 are written as whole numbers."""
     value = row.get("frustration")
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 2:
-        raise FeelingDataError(f"\"frustration\" must be 0, 1 or 2 (or a part of 1), not {value!r}: {row['text']!r}")
+        raise FeelingDataError(f'"frustration" must be 0, 1 or 2 (or a part of 1), not {value!r}: {row["text"]!r}')
     return value / 2 if isinstance(value, int) else float(value)

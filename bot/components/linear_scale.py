@@ -60,9 +60,7 @@ class LinearScale:
             biases.append(model.intercept_[0])
             slopes.append(scale.coef_[0, 0])
             shifts.append(scale.intercept_[0])
-        return cls(
-            np.asarray(weights, np.float32), np.asarray(biases), np.asarray(slopes), np.asarray(shifts)
-        )
+        return cls(np.asarray(weights, np.float32), np.asarray(biases), np.asarray(slopes), np.asarray(shifts))
 
     def save(self, path: Path) -> None:
         """Write plain arrays: nothing that could run when it is read."""

@@ -83,7 +83,7 @@ class SensitiveDetector(GraphComponent):
         rows = read_lines(self._config["data"], _MATTERS)
         wrong = next((row for row in rows if row.get(SENSITIVE) not in (*KINDS, None)), None)
         if wrong is not None:
-            raise FeelingDataError(f"\"sensitive\" must be null or one of {', '.join(KINDS)}, not {wrong[SENSITIVE]!r}.")
+            raise FeelingDataError(f'"sensitive" must be null or one of {", ".join(KINDS)}, not {wrong[SENSITIVE]!r}.')
         kinds = [row.get(SENSITIVE) for row in rows]
         ordinary = [row["text"] for row in read_lines(self._config["data"], _ORDINARY)]
         ordinary += self._requests(training_data)

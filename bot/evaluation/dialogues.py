@@ -55,5 +55,5 @@ def _dialogue(line: str, place: str) -> Dialogue:
             'Expected {"id","lang","turns":[{"text","bot"?}],"escalate_at":number or null,"why"}.'
         ) from error
     if not turns or (dialogue.escalate_at is not None and not 0 <= dialogue.escalate_at < len(turns)):
-        raise DialogueError(f"{place}: \"escalate_at\" must be null or one of the {len(turns)} turns, counted from 0.")
+        raise DialogueError(f'{place}: "escalate_at" must be null or one of the {len(turns)} turns, counted from 0.')
     return dialogue

@@ -82,9 +82,7 @@ class EscalationPolicy(Policy):
         self._settings = _checked(config)
         self._similarity = sentence_similarity(config["encoders"])
 
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
         """There is nothing to learn: the weights are settings."""
         return self._resource
 

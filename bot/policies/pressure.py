@@ -77,9 +77,7 @@ def _accepts_person(turns: Sequence[Turn], settings: Mapping[str, float]) -> boo
     return said.endswith("?") and offers_person(said)
 
 
-def weigh(
-    turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity
-) -> tuple[_Load, dict[str, Any]]:
+def weigh(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity) -> tuple[_Load, dict[str, Any]]:
     """The pressure after the last turn, and what made it."""
     load = _Load()
     facts: dict[str, Any] = {"failures": 0, "asked": 1, "strange": 0}

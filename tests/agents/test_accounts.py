@@ -69,8 +69,6 @@ def test_no_secret_is_stored_as_it_is(sqlite: Database) -> None:
     token = sqlite.write_now(lambda c: invite(c, ana.id, NOW))
     sqlite.write_now(lambda c: accept_invitation(c, token, PASSWORD, NOW))
     cookie = sqlite.write_now(lambda c: log_in(c, ana, timedelta(hours=1), NOW))
-    stored = sqlite.read_now(
-        lambda c: [repr(c.execute(select(table)).all()) for table in (agents, agent_sessions, invitations)]
-    )
+    stored = sqlite.read_now(lambda c: [repr(c.execute(select(table)).all()) for table in (agents, agent_sessions, invitations)])
     assert not any(secret in text for text in stored for secret in (token, cookie, PASSWORD))
     assert "$argon2id$" in stored[0]
