@@ -255,6 +255,23 @@ async def test_two_agents_race_and_one_wins(ledger: Ledger) -> None:
         assert len(await ledger.messages_after(conversation_id, 0)) == 3
 
 
+async def test_a_thousand_races_have_one_winner_each(ledger: Ledger) -> None:
+    """Two agents take the same conversation at the same moment, a thousand times."""
+    ana, ben = await agents_of(ledger, "Ana", "Ben")
+    conversation = await ledger.conversation(await queued(ledger))
+    for _ in range(1000):
+        taken = await asyncio.gather(
+            *(ledger.take(conversation.id, epoch=conversation.epoch, agent_id=one, agent_name=str(one)) for one in (ana, ben)),
+            return_exceptions=True,
+        )
+        (won,) = [one for one in taken if not isinstance(one, BaseException)]
+        (lost,) = [one for one in taken if isinstance(one, BaseException)]
+        assert isinstance(lost, Conflict)
+        assert won.holder_id in (ana, ben)
+        conversation = await ledger.requeue(conversation.id, epoch=won.epoch, agent_id=won.holder_id)
+    assert conversation.epoch == 2001
+
+
 async def test_only_the_holder_speaks(ledger: Ledger) -> None:
     """An agent's message is stored once, if the agent holds the conversation in the epoch they see."""
     ana, ben = await agents_of(ledger, "Ana", "Ben")
