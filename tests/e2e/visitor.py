@@ -46,6 +46,8 @@ class Visitor:
                     await socket.send(json.dumps({"type": "hello", "token": self.token, "cursor": self._cursor}))
                     async for raw in socket:
                         await self._read(socket, json.loads(raw))
+                        if self.closed:  # it was, while the line was being opened
+                            break
             except (OSError, WebSocketException, httpx.HTTPError, TimeoutError):
                 pass
             finally:
