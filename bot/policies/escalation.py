@@ -16,10 +16,10 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.components.expertise import expertise_over
-from bot.policies.evidence import BOT_FAILURE, evidence_of, priority_of
+from bot.policies.evidence import evidence_of, priority_of
 from bot.policies.pressure import Decision, decide, smoothed_frustration
 from bot.policies.repetition import sentence_similarity
-from bot.policies.turns import HANDOFF, HANDOFF_ENDED, Episode, read_episode, silent_failure
+from bot.policies.turns import HANDOFF, HANDOFF_ENDED, Episode, read_episode
 
 _RASA_SETTINGS = {"priority", "max_history", "encoders"}
 
@@ -96,8 +96,6 @@ class EscalationPolicy(Policy):
             return self._certain(ACTION_LISTEN_NAME, domain)
         if tracker.latest_action_name == ACTION_LISTEN_NAME:
             return self._after_message(read_episode(tracker), tracker, domain)
-        if silent_failure(tracker, domain.user_actions):
-            return self._hand_over(Decision(BOT_FAILURE), read_episode(tracker), tracker, domain)
         return self._prediction(self._default_predictions(domain))
 
     def _after_message(self, episode: Episode, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.policies.pressure import ASKED, FRUSTRATED, SENSITIVE, UNUSUAL, Decision
 
-BOT_FAILURE = "bot_failure"
 
 _TEXTS: dict[str, dict[str, str]] = {
     "asked_person": {"es": "ha pedido hablar con una persona", "en": "asked to speak to a person"},
@@ -19,7 +18,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     },
     "furious": {"es": "está muy enfadado o enfadada", "en": "is very angry"},
     "annoyed": {"es": "está perdiendo la paciencia", "en": "is losing patience"},
-    "technical": {"es": "un problema técnico dejó al cliente sin respuesta", "en": "a technical problem left no answer"},
     "unresolved": {"es": "su asunto sigue sin resolverse", "en": "the matter is still not resolved"},
     "self_harm": {"es": "habla de hacerse daño", "en": "speaks of harming themselves"},
     "safety": {"es": "se siente amenazado o en peligro", "en": "feels threatened or in danger"},
@@ -31,7 +29,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "data_leak": {"es": "menciona datos de otra persona o una filtración", "en": "mentions someone else's data or a leak"},
 }
 
-_PRIORITIES = {ASKED: "medium", FRUSTRATED: "high", UNUSUAL: "low", BOT_FAILURE: "high"}
+_PRIORITIES = {ASKED: "medium", FRUSTRATED: "high", UNUSUAL: "low"}
 _URGENT_MATTERS = {"self_harm", "safety", "injury", "fraud", "data_leak"}
 _FURIOUS = 0.8
 _ANNOYED = 0.45
@@ -45,8 +43,6 @@ def evidence_of(decision: Decision, language: str) -> list[str]:
         return [_text(facts["sensitive"], language)]
     if decision.reason == ASKED:
         seen.append(_text("asked_person", language))
-    if decision.reason == BOT_FAILURE:
-        seen.append(_text("technical", language))
     seen += _feelings(facts, language)
     if facts.get("asked", 1) >= 2:
         seen.append(_text("same", language, facts["asked"]))

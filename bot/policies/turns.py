@@ -118,19 +118,6 @@ def turn_of(event: UserUttered, in_form: bool = False) -> Turn:
     )
 
 
-def silent_failure(tracker: DialogueStateTracker, domain_actions: Iterable[str]) -> bool:
-    """Whether a custom action was just run for the customer and left nothing at all: the action server is in trouble."""
-    trailing: list[Event] = []
-    for event in reversed(tracker.applied_events()):
-        if isinstance(event, ActionExecuted):
-            name = event.action_name or ""
-            return not trailing and name.startswith("action_") and name != ACTION_LISTEN_NAME and name in domain_actions
-        if isinstance(event, UserUttered):
-            return False
-        trailing.append(event)
-    return False
-
-
 def _language(episode: Episode, tracker: DialogueStateTracker) -> str:
     """The conversation's language; while the slot is being filled by this very message, the message's."""
     known = tracker.get_slot("language") if "language" in tracker.slots else None

@@ -161,11 +161,6 @@ def test_a_handoff_ends_the_form() -> None:
     assert ActiveLoop(None) in prediction.optional_events
 
 
-def test_an_action_that_leaves_nothing_hands_over() -> None:
-    """A customer is not left without any answer when the action server fails."""
-    assert slots(predict(says("¿dónde está?"), answers(None)))["handoff_reason"] == "bot_failure"
-
-
 def test_frustration_and_expertise_follow_the_conversation() -> None:
     """Both slots are kept whoever decides what comes next."""
     prediction = predict(says("tracking del RL-10482", frustration=0.3, expertise="expert"))
