@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.policies.pressure import ASKED, FRUSTRATED, SENSITIVE, UNUSUAL, Decision
 
-
 _TEXTS: dict[str, dict[str, str]] = {
     "asked_person": {"es": "ha pedido hablar con una persona", "en": "asked to speak to a person"},
     "same": {"es": "ha pedido lo mismo {count} veces", "en": "asked the same thing {count} times"},
