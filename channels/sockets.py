@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import orjson
@@ -42,3 +44,16 @@ async def refuse(socket: WebSocket, closed: Closed) -> None:
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         await socket.send_text(frames.encode({"type": "error", "code": closed.name, "message": closed.message}))
         await socket.close(closed.code)
+
+
+async def until_one_ends(*steps: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run the sides of a socket beside each other; when one ends, end the others and raise what it raised."""
+    tasks = [asyncio.create_task(step()) for step in steps]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -19,7 +19,7 @@ from channels.desk.watching import Watch
 from channels.errors import ApiError
 from channels.hub import EVERYTHING
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse
+from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse, until_one_ends
 from relevo.agents import Agent
 from relevo.bus import Hint
 from relevo.ledger import LedgerError, Message, NotFound, Refused, State, thread
@@ -78,16 +78,7 @@ class DeskSocket:
     async def serve(self) -> None:
         """Greet, then read and write until one of both ends."""
         await self._welcome()
-        steps = (self._read, self._write, self._beat)
-        tasks = [asyncio.create_task(step()) for step in steps]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await until_one_ends(self._read, self._write, self._beat)
 
     def leave(self) -> None:
         """Hear no more, and look at nothing."""

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocketState
 from channels import frames
 from channels.hub import customer_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse
+from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse, until_one_ends
 from channels.web.session import spoken
 from relevo.bus import Hint
 from relevo.customers import TokenError
@@ -72,15 +72,7 @@ class WidgetSocket:
     async def serve(self) -> None:
         """Greet, then read and write until one of both ends."""
         await self._greet()
-        tasks = [asyncio.create_task(step()) for step in (self._read, self._write, self._beat)]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await until_one_ends(self._read, self._write, self._beat)
 
     def leave(self) -> None:
         """Hear no more."""

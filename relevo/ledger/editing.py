@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from relevo.ledger.appending import checked
 from relevo.ledger.model import MAX_TEXT, Conversation, Message, Sender, State
-from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
+from relevo.ledger.rows import BY_SOURCE, get_conversation, messages_from
 from relevo.storage.tables import edits, messages, turns
-
-_KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def edit(
     Raises:
         Refused: the text is empty or too long.
     """
-    row = connection.execute(_KNOWN, {"of_source": source, "of_source_id": source_id}).first()
+    row = connection.execute(BY_SOURCE, {"of_source": source, "of_source_id": source_id}).first()
     if row is None:
         return None
     conversation = get_conversation(connection, row.conversation_id, lock=True)
@@ -46,7 +44,7 @@ def edit(
         return Edited(message, conversation, False, None)
     connection.execute(insert(edits).values(message_id=row.id, text=row.text, at=at))
     connection.execute(update(messages).where(messages.c.id == row.id).values(text=said, edited_at=edited_at))
-    changed = connection.execute(_KNOWN, {"of_source": source, "of_source_id": source_id}).one()
+    changed = connection.execute(BY_SOURCE, {"of_source": source, "of_source_id": source_id}).one()
     (message,) = messages_from(connection, [changed])
     turn_id = _answer_anew(connection, conversation, message, at) if conversation.state is State.BOT else None
     return Edited(message, conversation, True, turn_id)

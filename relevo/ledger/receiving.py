@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from relevo.ledger import notices
 from relevo.ledger.appending import advance, advance_open, append, checked
 from relevo.ledger.errors import StaleButton
 from relevo.ledger.model import MAX_TEXT, Conversation, Incoming, Received, Sender, State
 from relevo.ledger.opening import open_case
-from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
+from relevo.ledger.rows import BY_SOURCE, get_conversation, messages_from
 from relevo.storage.prepared import Prepared
-from relevo.storage.tables import buttons, messages, turns
+from relevo.storage.tables import buttons, turns
 
 _TURN = Prepared(insert(turns).returning(turns.c.id))
-_KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
 
 def find(connection: Connection, incoming: Incoming) -> Received | None:
     """The message as it was stored before; None if it was not."""
-    row = connection.execute(_KNOWN, {"of_source": incoming.source, "of_source_id": incoming.source_id}).first()
+    row = connection.execute(BY_SOURCE, {"of_source": incoming.source, "of_source_id": incoming.source_id}).first()
     if row is None:
         return None
     (message,) = messages_from(connection, [row])

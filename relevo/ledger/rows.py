@@ -21,6 +21,8 @@ _BY_ID_LOCKED = _BY_ID.with_for_update(of=conversations)
 MESSAGE: AnySelect = select(*messages.c, agents.c.name.label("agent_name")).select_from(
     messages.outerjoin(agents, agents.c.id == messages.c.agent_id)
 )
+# A message by who made it and what they call it.
+BY_SOURCE = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
 
 
 def conversation_from(row: AnyRow) -> Conversation:

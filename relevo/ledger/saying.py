@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection
 
 from relevo.ledger.appending import advance_held, append, checked
 from relevo.ledger.errors import Conflict
 from relevo.ledger.model import Conversation, Message, NewAttachment, Sender
-from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
-from relevo.storage.tables import messages
-
-_KNOWN = MESSAGE.where(messages.c.source == bindparam("of_source"), messages.c.source_id == bindparam("of_source_id"))
+from relevo.ledger.rows import BY_SOURCE, get_conversation, messages_from
 
 
 def say(
@@ -55,7 +52,7 @@ def say(
 
 def find(connection: Connection, agent_id: int, client_id: str) -> tuple[Message, Conversation] | None:
     """An agent's message as it was stored before; None if it was not."""
-    row = connection.execute(_KNOWN, {"of_source": f"agent:{agent_id}", "of_source_id": client_id}).first()
+    row = connection.execute(BY_SOURCE, {"of_source": f"agent:{agent_id}", "of_source_id": client_id}).first()
     if row is None:
         return None
     (message,) = messages_from(connection, [row])
