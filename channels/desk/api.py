@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from channels import frames
 from channels.desk.contacts import telegram_of
+from channels.desk.files import files_for
 from channels.desk.login import Gateway, LoggedIn, SameOrigin
 from channels.desk.orders import order_cards
 from channels.desk.summaries import desk_message, summarise, summarise_ids
@@ -97,6 +98,7 @@ async def conversation(conversation_id: str, agent: LoggedIn, services: Gateway)
         "messages": said,
         "cases": cases,
         "orders": orders,
+        "files": files_for(found.channel, services.settings),
         "handoff": handoff,
     }
 

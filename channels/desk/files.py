@@ -16,12 +16,25 @@ from relevo.ids import new_id
 from relevo.ledger import LedgerError, NewAttachment, NotFound, Refused
 from relevo.media import ACCEPTED, SHOWN, sniff
 from relevo.metrics import MESSAGES
+from relevo.settings import Settings
 from relevo.storage.tables import attachments
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
 
 # A file from a stranger: whatever it holds, it runs nothing and loads nothing.
 SANDBOX = "default-src 'none'; sandbox"
+
+
+def largest_file(settings: Settings) -> int:
+    """How many bytes a file may have."""
+    return int(settings.media_max_megabytes * 1_000_000)
+
+
+def files_for(channel: str, settings: Settings) -> dict[str, Any] | None:
+    """Which files an agent can send on a channel; None if it takes none."""
+    if channel != CHANNEL:
+        return None
+    return {"largest": largest_file(settings), "types": sorted(ACCEPTED)}
 
 
 @router.get("/attachments/{attachment_id}", response_class=Response)
@@ -53,7 +66,7 @@ async def send_file(
     text: Annotated[str, Query(max_length=4000)] = "",
 ) -> dict[str, Any]:
     """Send a file to the customer; the body is its bytes. 409 if the agent does not hold the conversation in that epoch."""
-    largest = int(services.settings.media_max_megabytes * 1_000_000)
+    largest = largest_file(services.settings)
     content = bytearray()
     async for piece in request.stream():
         content += piece

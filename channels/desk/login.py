@@ -49,9 +49,15 @@ class AgentView(BaseModel):
 
 
 class Me(BaseModel):
-    """Who is logged in."""
+    """Who is logged in, and whether this desk can write to Telegram."""
 
     agent: AgentView
+    telegram: bool
+
+    @staticmethod
+    def at(services: Services, agent: Agent) -> Me:
+        """The agent at this desk."""
+        return Me(agent=AgentView.of(agent), telegram=services.telegram is not None)
 
 
 def cookie_name(services: Services) -> str:
@@ -106,7 +112,7 @@ async def login(given: Credentials, request: Request, response: Response, servic
     if agent is None:
         raise ApiError(401, "credentials", "This e-mail and password don't belong together.")
     await _open_session(agent, response, services)
-    return Me(agent=AgentView.of(agent))
+    return Me.at(services, agent)
 
 
 @router.post("/invitations/accept", dependencies=[SameOrigin])
@@ -120,7 +126,7 @@ async def accept(given: Acceptance, response: Response, services: Gateway) -> Me
     except AgentError as error:
         raise ApiError(400, "invitation", str(error)) from None
     await _open_session(agent, response, services)
-    return Me(agent=AgentView.of(agent))
+    return Me.at(services, agent)
 
 
 @router.post("/logout", status_code=204, dependencies=[SameOrigin])
@@ -133,9 +139,9 @@ async def logout(request: Request, response: Response, services: Gateway) -> Non
 
 
 @router.get("/me")
-async def me(agent: LoggedIn) -> Me:
+async def me(agent: LoggedIn, services: Gateway) -> Me:
     """Who is logged in."""
-    return Me(agent=AgentView.of(agent))
+    return Me.at(services, agent)
 
 
 async def _open_session(agent: Agent, response: Response, services: Services) -> None:

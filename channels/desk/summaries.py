@@ -65,7 +65,8 @@ def _summary(connection: Connection, conversation: Conversation, last: Message |
 def _preview(last: Message | None) -> dict[str, Any] | None:
     if last is None:
         return None
-    return {"text": last.text[:PREVIEW], "sender": last.sender, "at": frames.moment(last.at)}
+    files = len(last.attachments)
+    return {"text": last.text[:PREVIEW], "files": files, "sender": last.sender, "at": frames.moment(last.at)}
 
 
 def desk_message(said: Message, delivered: Delivered | None = None) -> dict[str, Any]:
