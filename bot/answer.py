@@ -70,7 +70,8 @@ def understood(events: Iterable[Event], tracker: DialogueStateTracker) -> dict[s
             {key: entity.get(key) for key in ("entity", "value", "start", "end")}
             for entity in (message.entities if message else [])
         ],
-        "language": found("language"),
+        # The one that was answered in: a word or two of another language do not change it.
+        "language": slots.get("language") or parsed.get("language"),
         "frustration": _number(found("frustration")) or 0.0,
         "expertise": found("expertise"),
         "out_of_scope": outside if isinstance(outside, bool) else intent.get("name") == "out_of_scope",

@@ -72,7 +72,8 @@ class TurnRunner:
         known = len(tracker.events)
 
         channel = SilentChannel(request.channel)
-        await self._begin(tracker, channel, request.locale)
+        await self._begin(tracker, channel)
+        self._guess_language(tracker, request.locale, sure=bool(pressed))
         if pressed and pressed["intent"]["name"] == HANDOFF_ENDED:
             begin_again(tracker, domain)
         await self._hear(tracker, request, pressed or None)
@@ -85,12 +86,18 @@ class TurnRunner:
         await self.store.publish(request.conversation, events)
         return given
 
-    async def _begin(self, tracker: DialogueStateTracker, channel: OutputChannel, locale: str | None) -> None:
-        """Start a session if this is the first turn, or the last one is long ago; guess the language if need be."""
+    async def _begin(self, tracker: DialogueStateTracker, channel: OutputChannel) -> None:
+        """Start a session if this is the first turn, or the last one is long ago."""
         # Rasa calls this itself in `fetch_tracker_and_update_session`, which would read the tracker a second time,
         # through a wrapper that takes a failing database for a new conversation.
         await self.processor._update_tracker_session(tracker, channel)
-        if LANGUAGE_SLOT in tracker.slots and tracker.get_slot(LANGUAGE_SLOT) is None and locale:
+
+    def _guess_language(self, tracker: DialogueStateTracker, locale: str | None, *, sure: bool) -> None:
+        """Take the gateway's word for the language before anybody has typed; with a button always, for it has no language."""
+        if LANGUAGE_SLOT not in tracker.slots or not locale:
+            return
+        known = tracker.get_slot(LANGUAGE_SLOT)
+        if known is None or (sure and known != locale):
             tracker.update(SlotSet(LANGUAGE_SLOT, locale), self.processor.domain)
 
     async def _hear(self, tracker: DialogueStateTracker, request: TurnRequest, pressed: dict[str, Any] | None) -> None:

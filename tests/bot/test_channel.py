@@ -61,6 +61,14 @@ def test_responses_follow_the_channel_and_the_locale(bot: Bot) -> None:
     assert texts(spanish) == ["Hola"]
 
 
+def test_a_button_is_answered_in_the_language_that_the_gateway_knows(bot: Bot, conversation: str) -> None:
+    """A press says nothing about the language; the customer may have chosen another one since they last typed."""
+    bot.turn(conversation, text="hello", metadata={"channel": "web", "locale": "en"})
+    _, answer = bot.turn(conversation, payload="/greet", metadata={"channel": "web", "locale": "es"})
+    assert texts(answer) == ["Hola"]
+    assert answer["understood"]["language"] == "es"
+
+
 def test_buttons_and_images_arrive_in_one_message(bot: Bot, conversation: str) -> None:
     """A response with buttons and a picture is one message."""
     (message,) = bot.turn(conversation, text="menu")[1]["messages"]
