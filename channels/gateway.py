@@ -31,7 +31,7 @@ from channels.web import socket as web_socket
 from relevo import crash
 from relevo.bus import Bus, LocalBus, RedisBus
 from relevo.customers import LedgerCaseFile, VisitorTokens
-from relevo.ledger import Ledger
+from relevo.ledger import Ledger, Worker
 from relevo.limits import Throttle
 from relevo.logs import configure_logs
 from relevo.media import Media
@@ -101,8 +101,7 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
     runner = TurnRunner(
         ledger,
         rasa,
-        worker=worker,
-        lease=timedelta(seconds=settings.turn_lease_seconds),
+        worker=Worker(worker, timedelta(seconds=settings.turn_lease_seconds)),
         patience=timedelta(seconds=settings.turn_patience_seconds),
         concurrency=settings.turn_concurrency,
     )

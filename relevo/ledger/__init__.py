@@ -34,6 +34,7 @@ from relevo.ledger.model import (
     Sender,
     State,
     Verdict,
+    Worker,
 )
 from relevo.ledger.outbox import Outbox
 
@@ -68,5 +69,6 @@ __all__ = [
     "State",
     "TextTooLong",
     "Verdict",
+    "Worker",
     "utc_now",
 ]

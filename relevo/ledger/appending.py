@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, func, insert, update
 
 from relevo.ids import new_id
 from relevo.ledger.errors import EmptyText, TextTooLong
 from relevo.ledger.model import (
     MAX_TEXT,
+    Answer,
     Attachment,
     Button,
+    Claim,
     Conversation,
     Message,
     NewAttachment,
@@ -48,7 +50,25 @@ _HELD = Prepared(
         conversations.c.epoch == bindparam("in_epoch"),
     ).returning(*conversations.c, HOLDER_NAME)
 )
+_ANSWERED = Prepared(
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("of_id"),
+        conversations.c.state == State.BOT,
+        conversations.c.epoch == bindparam("in_epoch"),
+    )
+    .values(
+        last_seq=conversations.c.last_seq + bindparam("said"),
+        updated_at=bindparam("now"),
+        language=func.coalesce(bindparam("in_language"), conversations.c.language),
+        topic=func.coalesce(bindparam("on_topic"), conversations.c.topic),
+        frustration=func.coalesce(bindparam("felt"), conversations.c.frustration),
+    )
+    .returning(*conversations.c, HOLDER_NAME)
+)
 _MESSAGE = Prepared(insert(messages).returning(messages.c.id))
+_BUTTON = Prepared(insert(buttons).returning(buttons.c.id))
+_DELIVERY = Prepared(insert(deliveries).returning(deliveries.c.id))
 
 
 def advance(connection: Connection, conversation_id: str, at: datetime) -> Conversation:
@@ -66,6 +86,27 @@ def advance_open(connection: Connection, customer_id: str, channel: str, at: dat
 def advance_held(connection: Connection, conversation_id: str, agent_id: int, epoch: int, at: datetime) -> Conversation | None:
     """The conversation, advanced, if this agent holds it in this epoch."""
     return _advance(connection, _HELD, {"of_id": conversation_id, "of_holder": agent_id, "in_epoch": epoch, "now": at})
+
+
+def advance_answered(connection: Connection, claimed: Claim, given: Answer, at: datetime) -> Conversation | None:
+    """The conversation with a `seq` for each of the bot's messages and what the bot has understood of its customer.
+
+    None if the bot does not hold it any more in the epoch of the claim.
+    """
+    language, frustration = given.understood.get("language"), given.understood.get("frustration")
+    return _advance(
+        connection,
+        _ANSWERED,
+        {
+            "of_id": claimed.conversation_id,
+            "in_epoch": claimed.epoch,
+            "said": len(given.messages),
+            "now": at,
+            "in_language": language if language in ("es", "en") else None,
+            "on_topic": given.understood.get("topic") or None,
+            "felt": float(frustration) if isinstance(frustration, int | float) else None,
+        },
+    )
 
 
 def append(
@@ -107,8 +148,8 @@ def append(
     shown = [_offer(connection, conversation.id, message_id, position, button) for position, button in enumerate(offered)]
     files = [_attach(connection, message_id, position, file, at) for position, file in enumerate(attached)]
     if sender is not Sender.CUSTOMER and conversation.channel in PUSHED_CHANNELS and conversation.address:
-        connection.execute(
-            insert(deliveries),
+        _DELIVERY.first(
+            connection,
             {
                 "conversation_id": conversation.id,
                 "message_id": message_id,
@@ -156,8 +197,8 @@ def _advance(connection: Connection, statement: Prepared, values: dict[str, Any]
 
 def _offer(connection: Connection, conversation_id: str, message_id: int, position: int, button: OfferedButton) -> Button:
     shown = Button(new_id("b"), button.title)
-    connection.execute(
-        insert(buttons),
+    _BUTTON.first(
+        connection,
         {
             "id": shown.id,
             "conversation_id": conversation_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +27,8 @@ from relevo.ledger.model import (
     Notice,
     Received,
     State,
+    Verdict,
+    Worker,
 )
 from relevo.ledger.rows import get_conversation
 from relevo.storage import Database
@@ -41,6 +43,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Hand(Protocol):
+    """Who may take a turn in the transaction that makes it, so that it is claimed without a commit of its own."""
+
+    def free(self) -> Worker | None:
+        """The worker, if it could begin now."""
+
+    def begin(self, claimed: Claim) -> None:
+        """Begin with a turn that was claimed for it."""
+
+
 class Ledger:
     """What was said, who holds it and what is to be done: written, committed, then published."""
 
@@ -48,6 +60,11 @@ class Ledger:
         self.database = database
         self.bus = bus
         self.now = now
+        self._hand: Hand | None = None
+
+    def employ(self, hand: Hand | None) -> None:
+        """From now on offer new turns to `hand` first."""
+        self._hand = hand
 
     async def receive(self, incoming: Incoming) -> Received:
         """Store a customer's message. See `receiving.receive`."""
@@ -57,30 +74,37 @@ class Ledger:
         if received.is_new:
             stored = (received.message,) if received.reply is None else (received.message, received.reply)
             self._publish(stored, received.conversation)
-            if received.turn_id is not None:
+            if received.claim is not None and self._hand is not None:
+                crash.point("claim.committed")
+                self._hand.begin(received.claim)
+            elif received.turn_id is not None:
                 self.bus.publish(Hint("turn", received.conversation.id, received.conversation.customer_id))
         return received
 
-    async def claim(self, conversation_id: str, lease: timedelta, worker: str = "") -> Claim | None:
+    async def claim(self, conversation_id: str, worker: Worker) -> Claim | None:
         """Claim the conversation's next turn. See `turns.claim`."""
         crash.point("claim.before")
-        step = partial(turns.claim, conversation_id=conversation_id, worker=worker, lease=lease, at=self.now())
+        step = partial(turns.claim, conversation_id=conversation_id, worker=worker, at=self.now())
         claimed = await self.database.write(step)
         crash.point("claim.committed")
         return claimed
 
-    async def release(self, worker: str) -> int:
-        """End the leases that a worker of this name held when it died. See `turns.release`."""
+    async def release(self, worker: Worker) -> int:
+        """End the leases that a worker of this name holds. See `turns.release`."""
         return await self.database.write(partial(turns.release, worker=worker, at=self.now()))
 
     async def claimable(self) -> list[str]:
         """Conversations with a turn that nobody works on."""
         return await self.database.read(partial(turns.claimable, at=self.now()))
 
-    async def answer(self, claimed: Claim, given: Answer) -> Answered:
+    async def answer(self, claimed: Claim, given: Answer, worker: Worker | None = None) -> Answered:
         """Store the bot's answer. See `turns.answer`."""
         crash.point("answer.before")
-        answered = await self.database.write(partial(turns.answer, claimed=claimed, given=given, at=self.now()))
+        step = partial(turns.answer, claimed=claimed, given=given, worker=worker, at=self.now())
+        try:
+            answered = await self.database.write(step)
+        except turns.Superseded:
+            return Answered(Verdict.SUPERSEDED)
         crash.point("answer.committed")
         self._publish_answered(answered)
         return answered
@@ -228,7 +252,8 @@ class Ledger:
 
     async def _receive(self, incoming: Incoming) -> Received:
         """Store a message as if it were new, which it nearly always is; look for it only when the ledger objects."""
-        step = partial(receiving.receive, incoming=incoming, at=self.now())
+        worker = self._hand.free() if self._hand is not None else None
+        step = partial(receiving.receive, incoming=incoming, at=self.now(), worker=worker)
         for _attempt in range(OPENING_ATTEMPTS):
             try:
                 return await self.database.write(step)

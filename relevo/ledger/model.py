@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -175,14 +175,24 @@ class Incoming:
 class Received:
     """A stored message. `is_new` is false when it had been stored before; `turn_id` is set if the bot is to answer.
 
-    `reply` is the channel's own answer, if one was stored with it.
+    `claim` is the turn in the hands of the worker that took it at once. `reply` is the channel's own answer, if one was stored
+    with it.
     """
 
     message: Message
     conversation: Conversation
     is_new: bool
     turn_id: int | None
+    claim: Claim | None = None
     reply: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Who runs turns: a process by its name, the same after a restart, and how long it may hold one."""
+
+    name: str
+    lease: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +252,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The fate of an answer; `messages` are those that were stored, in order."""
+    """The fate of an answer; `messages` are those that were stored, in order.
+
+    `following` is the conversation's next turn, in the hands of the worker that gave the answer.
+    """
 
     verdict: Verdict
     messages: tuple[Message, ...] = ()
     conversation: Conversation | None = None
+    following: Claim | None = None

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from relevo.ledger import notices
+from relevo.ledger import notices, turns
 from relevo.ledger.appending import advance, advance_open, append, checked
 from relevo.ledger.errors import StaleButton
-from relevo.ledger.model import MAX_TEXT, Conversation, Incoming, Received, Sender, State
+from relevo.ledger.model import MAX_TEXT, Conversation, Incoming, Received, Sender, State, Worker
 from relevo.ledger.opening import open_case
 from relevo.ledger.rows import BY_SOURCE, get_conversation, messages_from
-from relevo.storage.prepared import Prepared
-from relevo.storage.tables import buttons, turns
-
-_TURN = Prepared(insert(turns).returning(turns.c.id))
+from relevo.storage.tables import buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +22,10 @@ class _Pressed:
     payload: str
 
 
-def receive(connection: Connection, incoming: Incoming, at: datetime) -> Received:
+def receive(connection: Connection, incoming: Incoming, at: datetime, worker: Worker | None = None) -> Received:
     """Store what a customer said, with a turn if the bot holds the conversation.
 
-    A customer without an open case gets a new one.
+    A customer without an open case gets a new one. The turn is claimed for `worker`, unless an earlier one is unfinished.
 
     Raises:
         Refused: the text is empty or too long, or the button cannot be pressed any more.
@@ -53,23 +50,12 @@ def receive(connection: Connection, incoming: Incoming, at: datetime) -> Receive
     if incoming.reply is not None and conversation.state is State.BOT:
         conversation, reply = notices.tell(connection, conversation, incoming.reply, at)
         return Received(message, conversation, is_new=True, turn_id=None, reply=reply)
-    turn_id = None
-    if conversation.state is State.BOT and not incoming.unanswered:
-        payload = pressed.payload if pressed else incoming.payload
-        turn_id = _TURN.first(
-            connection,
-            {
-                "conversation_id": conversation.id,
-                "message_id": message.id,
-                "text": None if payload else (text or "")[:MAX_TEXT],
-                "payload": payload,
-                "state": "open",
-                "epoch": conversation.epoch,
-                "attempts": 0,
-                "created_at": at,
-            },
-        ).id
-    return Received(message, conversation, is_new=True, turn_id=turn_id)
+    if conversation.state is not State.BOT or incoming.unanswered:
+        return Received(message, conversation, is_new=True, turn_id=None)
+    payload = pressed.payload if pressed else incoming.payload
+    words = None if payload else (text or "")[:MAX_TEXT]
+    turn_id, claim = turns.ask(connection, conversation, message.id, words, payload, at, worker)
+    return Received(message, conversation, is_new=True, turn_id=turn_id, claim=claim)
 
 
 def find(connection: Connection, incoming: Incoming) -> Received | None:

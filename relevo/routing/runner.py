@@ -12,7 +12,7 @@ import structlog
 
 from relevo import crash
 from relevo.bus import Hint
-from relevo.ledger import Answer, Claim, Ledger, Verdict
+from relevo.ledger import Answer, Claim, Ledger, Verdict, Worker
 from relevo.metrics import TURN_SECONDS, TURNS
 from relevo.routing.rasa import BotError, BotUnavailable
 
@@ -40,34 +40,36 @@ class TurnRunner:
     """Works on the turns of all conversations: one at a time in each, many beside each other.
 
     Args:
-        worker: this process's name, the same after a restart: what it held when it died is free again at once.
-        lease: how long a claim lasts; longer than a turn may take.
+        worker: this process by a name that is the same after a restart, so that what it held when it died is free again at once;
+            with a lease longer than a turn may take.
         patience: how long a turn is tried again while Rasa is away, before a person is asked.
         concurrency: how many turns run at once.
     """
 
-    def __init__(self, ledger: Ledger, bot: Bot, *, worker: str, lease: timedelta, patience: timedelta, concurrency: int) -> None:
+    def __init__(self, ledger: Ledger, bot: Bot, *, worker: Worker, patience: timedelta, concurrency: int) -> None:
         self._ledger = ledger
         self._bot = bot
         self._worker = worker
-        self._lease = lease
         self._patience = patience
         self._slots = asyncio.Semaphore(concurrency)
         self._active: dict[str, asyncio.Task[None]] = {}
+        self._claimed: dict[str, Claim] = {}
         self._again: set[str] = set()
         self._sweeper: asyncio.Task[None] | None = None
         self._deaf: Callable[[], None] = lambda: None
         self._stopping = False
 
     async def start(self) -> None:
-        """Begin: hear of new turns, and look for forgotten ones."""
+        """Begin: take new turns, hear of others, and look for forgotten ones."""
         await self._ledger.release(self._worker)
+        self._ledger.employ(self)
         self._deaf = self._ledger.bus.listen(self._hear)
         self._sweeper = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
-        """Finish the turns under way; those that take too long are somebody's later, when their lease has ended."""
+        """Finish the turns under way; those that take too long are free for others."""
         self._stopping = True
+        self._ledger.employ(None)
         self._deaf()
         if self._sweeper is not None:
             self._sweeper.cancel()
@@ -77,6 +79,16 @@ class TurnRunner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._ledger.release(self._worker)
+
+    def free(self) -> Worker | None:
+        """See `Hand.free`."""
+        return None if self._stopping or self._slots.locked() else self._worker
+
+    def begin(self, claimed: Claim) -> None:
+        """See `Hand.begin`."""
+        self._claimed[claimed.conversation_id] = claimed
+        self._schedule(claimed.conversation_id)
 
     def _hear(self, hint: Hint) -> None:
         if hint.kind == "turn":
@@ -110,29 +122,35 @@ class TurnRunner:
     async def _work(self, conversation_id: str) -> None:
         async with self._slots:
             try:
-                while not self._stopping:
-                    claimed = await self._ledger.claim(conversation_id, self._lease, self._worker)
-                    if claimed is None:
-                        return
-                    await self._run(claimed)
+                claimed = self._claimed.pop(conversation_id, None) or await self._claim(conversation_id)
+                while claimed is not None and not self._stopping:
+                    claimed = await self._run(claimed)
             except Exception:
                 # The turn stays claimed until its lease ends; then the sweep finds it.
                 log.exception("turns.step_failed", conversation=conversation_id)
 
-    async def _run(self, claimed: Claim) -> None:
+    async def _claim(self, conversation_id: str) -> Claim | None:
+        self._again.discard(conversation_id)  # what was asked so far, this claim sees
+        return await self._ledger.claim(conversation_id, self._worker)
+
+    async def _run(self, claimed: Claim) -> Claim | None:
+        """Have a turn answered; returns the conversation's next."""
         self._typing(claimed, True)
         try:
             with TURN_SECONDS.time():
                 answer = await self._bot.run(claimed)
         except BotError as error:
             await self._failed(claimed, error)
-            return
+            return None
         crash.point("rasa.answered")
-        answered = await self._ledger.answer(claimed, answer)
+        self._again.discard(claimed.conversation_id)  # what was asked so far, the answer's transaction sees
+        answered = await self._ledger.answer(claimed, answer, self._worker)
         TURNS.labels(answered.verdict).inc()
+        self._typing(claimed, False)
         if answered.verdict is not Verdict.STORED:
             log.info("turns.not_sent", conversation=claimed.conversation_id, turn=claimed.turn_id, verdict=answered.verdict)
-        self._typing(claimed, False)
+            return await self._claim(claimed.conversation_id)
+        return answered.following
 
     async def _failed(self, claimed: Claim, error: BotError) -> None:
         waited = self._ledger.now() - claimed.started

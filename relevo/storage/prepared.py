@@ -12,11 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
 
-Returning = ReturningInsert[*tuple[Any, ...]] | ReturningUpdate[*tuple[Any, ...]] | ReturningDelete[*tuple[Any, ...]]
+Statement = (
+    ReturningInsert[*tuple[Any, ...]]
+    | ReturningUpdate[*tuple[Any, ...]]
+    | ReturningDelete[*tuple[Any, ...]]
+    | Select[*tuple[Any, ...]]
+)
 Convert = Callable[[Any], Any]
 
 
@@ -31,13 +36,13 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement with RETURNING, of which the first row is wanted.
+    """A query, or a statement with RETURNING, of which the first row is wanted.
 
     Args:
         statement: its open parameters are the values of `first`.
     """
 
-    def __init__(self, statement: Returning) -> None:
+    def __init__(self, statement: Statement) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from relevo.bus import LocalBus
 from relevo.cli import app
-from relevo.ledger import Incoming, Ledger, State
+from relevo.ledger import Incoming, Ledger, State, Worker
 from relevo.storage import Database
 from relevo.storage.migrate import migrate
 
@@ -57,7 +57,7 @@ async def test_what_a_disabled_agent_held_waits_in_the_queue(folder: Path) -> No
     ledger = Ledger(database, LocalBus())
     said = Incoming(channel="web", customer_id="u_1", source="web:u_1", source_id="1", text="hola")
     conversation = (await ledger.receive(said)).conversation
-    assert await ledger.claim(conversation.id, timedelta(seconds=5)) is not None
+    assert await ledger.claim(conversation.id, Worker("here", timedelta(seconds=5))) is not None
     await ledger.take(conversation.id, epoch=0, agent_id=1, agent_name="Ana")
     assert "returned to the queue: 1" in run("agent", "disable", "ana@example.com")
     assert (await ledger.conversation(conversation.id)).state is State.QUEUED

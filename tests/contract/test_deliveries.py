@@ -21,10 +21,12 @@ from relevo.ledger import (
     Outbox,
     Sender,
     State,
+    Worker,
     deliveries,
 )
 
 LEASE = timedelta(seconds=20)
+WORKER = Worker("here", LEASE)
 SOON = timedelta(seconds=5)
 
 
@@ -69,7 +71,7 @@ def said(text: str, name: str = "1", chat: str = "100", **more: object) -> Incom
 async def answered(ledger: Ledger, *texts: str, name: str = "1", chat: str = "100") -> str:
     """A conversation in which the bot has said these texts."""
     received = await ledger.receive(said("hola", name, chat))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     await ledger.answer(claimed, Answer(tuple(BotMessage(text) for text in texts)))
     return received.conversation.id
@@ -257,7 +259,7 @@ async def test_the_channels_own_reply_stands_in_for_the_bot(ledger: Ledger, outb
 async def test_a_command_brings_its_payload_and_typed_text_never_does(ledger: Ledger) -> None:
     """Only the channel's own code may speak to the bot in intents."""
     received = await ledger.receive(said("/human", payload="/contact_human_agent"))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     assert (claimed.text, claimed.payload, received.message.text) == (None, "/contact_human_agent", "/human")
 
@@ -315,7 +317,7 @@ async def test_an_edit_changes_what_the_bot_has_not_yet_answered(ledger: Ledger,
     late = await ledger.edit(**change, text="mi pedido 104", edited_at=at - SOON)
     assert late is not None
     assert not late.is_new
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     assert claimed.text == "mi pedido 10482"
     (message,) = await ledger.messages_after(received.conversation.id, 0)
@@ -328,7 +330,7 @@ async def test_an_edit_of_the_last_word_is_answered_anew(ledger: Ledger, clock: 
     edited = await ledger.edit(source="telegram:100", source_id="1", text="hola 10482", edited_at=clock.at)
     assert edited is not None
     assert edited.turn_id is not None
-    claimed = await ledger.claim(conversation_id, LEASE)
+    claimed = await ledger.claim(conversation_id, WORKER)
     assert claimed is not None
     assert claimed.text == "hola 10482"
     await ledger.answer(claimed, Answer((BotMessage("aquí está"),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from relevo.bus import Hint, LocalBus
 from relevo.ledger import (
     Answer,
     BotMessage,
+    Claim,
     Conflict,
     EmptyText,
     Handoff,
@@ -25,10 +27,12 @@ from relevo.ledger import (
     State,
     TextTooLong,
     Verdict,
+    Worker,
 )
 from relevo.storage.tables import audit, turns
 
 LEASE = timedelta(seconds=20)
+WORKER = Worker("here", LEASE)
 HELLO = Answer((BotMessage("Hola"),), {"intent": "greet", "language": "es", "frustration": 0.1})
 HANDOFF = Answer((), {"language": "es"}, Handoff(reason=Reason.ASKED, summary="Quiere una persona.", priority="medium"))
 
@@ -64,10 +68,23 @@ async def agents_of(ledger: Ledger, *names: str) -> list[int]:
     ]
 
 
+class EagerHand:
+    """Takes every turn that is offered, and remembers it."""
+
+    def __init__(self) -> None:
+        self.begun: list[Claim] = []
+
+    def free(self) -> Worker:
+        return WORKER
+
+    def begin(self, claimed: Claim) -> None:
+        self.begun.append(claimed)
+
+
 async def queued(ledger: Ledger, customer: str = "u_1") -> str:
     """A conversation that waits for a person."""
     received = await ledger.receive(said("una persona", customer=customer))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     await ledger.answer(claimed, HANDOFF)
     return received.conversation.id
@@ -123,32 +140,70 @@ async def test_turns_of_a_conversation_run_one_after_the_other(ledger: Ledger) -
     """While a turn runs, the next one waits, and then comes in order."""
     first = await ledger.receive(said("hola", "1"))
     await ledger.receive(said("adiós", "2"))
-    claimed = await ledger.claim(first.conversation.id, LEASE)
+    claimed = await ledger.claim(first.conversation.id, WORKER)
     assert claimed is not None
     assert claimed.text == "hola"
-    assert await ledger.claim(first.conversation.id, LEASE) is None
+    assert await ledger.claim(first.conversation.id, WORKER) is None
     await ledger.answer(claimed, HELLO)
-    following = await ledger.claim(first.conversation.id, LEASE)
+    following = await ledger.claim(first.conversation.id, WORKER)
     assert following is not None
     assert following.text == "adiós"
+
+
+async def test_a_free_hand_has_the_turn_with_the_message(ledger: Ledger) -> None:
+    """A turn is claimed in the transaction that stores its message, under the same lease as any other."""
+    hand = EagerHand()
+    ledger.employ(hand)
+    received = await ledger.receive(said("hola"))
+    assert hand.begun == [received.claim]
+    assert await ledger.claim(received.conversation.id, WORKER) is None
+    assert (await ledger.answer(hand.begun[0], HELLO)).verdict is Verdict.STORED
+
+
+async def test_a_free_hand_waits_for_the_turn_before(ledger: Ledger) -> None:
+    """While a turn is unfinished the next is not begun; the answer's transaction claims it, and the last answer none."""
+    hand = EagerHand()
+    ledger.employ(hand)
+    first = await ledger.receive(said("hola", "1"))
+    second = await ledger.receive(said("adiós", "2"))
+    assert first.claim is not None
+    assert second.claim is None
+    answered = await ledger.answer(first.claim, HELLO, WORKER)
+    assert answered.following is not None
+    assert (answered.following.turn_id, answered.following.text) == (second.turn_id, "adiós")
+    assert (await ledger.answer(answered.following, HELLO, WORKER)).following is None
+
+
+async def test_a_late_answer_leaves_nothing_behind(ledger: Ledger, clock: Clock) -> None:
+    """What a worker says after it has lost its turn changes neither the conversation nor its numbers."""
+    received = await ledger.receive(said("hola"))
+    late = await ledger.claim(received.conversation.id, WORKER)
+    assert late is not None
+    clock.at += LEASE
+    alive = await ledger.claim(received.conversation.id, WORKER)
+    assert alive is not None
+    angry = replace(HELLO, understood={"language": "en", "frustration": 0.9})
+    assert (await ledger.answer(late, angry)).verdict is Verdict.SUPERSEDED
+    conversation = await ledger.conversation(received.conversation.id)
+    assert (conversation.last_seq, conversation.frustration) == (1, 0.0)
 
 
 async def test_a_turn_is_claimed_by_one_of_many(ledger: Ledger) -> None:
     """Of twenty workers one gets the turn."""
     received = await ledger.receive(said("hola"))
-    claims = await asyncio.gather(*(ledger.claim(received.conversation.id, LEASE) for _ in range(20)))
+    claims = await asyncio.gather(*(ledger.claim(received.conversation.id, WORKER) for _ in range(20)))
     assert sum(claim is not None for claim in claims) == 1
 
 
 async def test_an_abandoned_turn_is_claimed_again(ledger: Ledger, clock: Clock) -> None:
     """A worker that died holds its turn until the lease ends; what it says later does not count."""
     received = await ledger.receive(said("hola"))
-    dead = await ledger.claim(received.conversation.id, LEASE)
+    dead = await ledger.claim(received.conversation.id, WORKER)
     assert dead is not None
     assert await ledger.claimable() == []
     clock.at += LEASE
     assert await ledger.claimable() == [received.conversation.id]
-    alive = await ledger.claim(received.conversation.id, LEASE)
+    alive = await ledger.claim(received.conversation.id, WORKER)
     assert alive is not None
     assert alive.attempt == 2
     assert (await ledger.answer(dead, HELLO)).verdict is Verdict.SUPERSEDED
@@ -160,27 +215,27 @@ async def test_a_worker_that_comes_back_frees_what_it_held(ledger: Ledger) -> No
     """A restart does not wait for its own leases; those of other workers stand."""
     mine = await ledger.receive(said("hola", customer="u_1"))
     theirs = await ledger.receive(said("hola", customer="u_2"))
-    await ledger.claim(mine.conversation.id, LEASE, "here:1")
-    await ledger.claim(theirs.conversation.id, LEASE, "there:1")
-    assert await ledger.release("here:1") == 1
+    await ledger.claim(mine.conversation.id, Worker("here:1", LEASE))
+    await ledger.claim(theirs.conversation.id, Worker("there:1", LEASE))
+    assert await ledger.release(Worker("here:1", LEASE)) == 1
     assert await ledger.claimable() == [mine.conversation.id]
 
 
 async def test_a_failed_turn_waits_and_is_tried_again(ledger: Ledger, clock: Clock) -> None:
     """A turn given back is not claimed before its time."""
     received = await ledger.receive(said("hola"))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     assert await ledger.retry(claimed, "rasa is away", timedelta(seconds=2))
-    assert await ledger.claim(received.conversation.id, LEASE) is None
+    assert await ledger.claim(received.conversation.id, WORKER) is None
     clock.at += timedelta(seconds=2)
-    assert await ledger.claim(received.conversation.id, LEASE) is not None
+    assert await ledger.claim(received.conversation.id, WORKER) is not None
 
 
 async def test_a_hopeless_turn_goes_to_a_person_and_the_customer_is_told(ledger: Ledger) -> None:
     """After the last try the conversation is queued with the reason `bot_failure`, and one message says so."""
     received = await ledger.receive(said("hola"))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     failed = await ledger.fail(claimed, "rasa answered 500")
     conversation = await ledger.conversation(received.conversation.id)
@@ -192,7 +247,7 @@ async def test_a_hopeless_turn_goes_to_a_person_and_the_customer_is_told(ledger:
 async def test_an_answer_is_stored_with_what_was_understood(ledger: Ledger) -> None:
     """The understanding stands at the customer's message; language and frustration at the conversation."""
     received = await ledger.receive(said("hola"))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     await ledger.answer(claimed, HELLO)
     question, answer = await ledger.messages_after(received.conversation.id, 0)
@@ -216,7 +271,7 @@ async def test_a_late_answer_never_speaks_over_a_person(ledger: Ledger) -> None:
     """An answer that comes after a takeover is kept as suppressed and is not a message."""
     (agent,) = await agents_of(ledger, "Ana")
     received = await ledger.receive(said("hola"))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     await ledger.take(received.conversation.id, epoch=0, agent_id=agent, agent_name="Ana")
     answered = await ledger.answer(claimed, HELLO)
@@ -233,12 +288,12 @@ async def test_what_waited_for_the_bot_is_the_persons_after_a_takeover(ledger: L
     received = await ledger.receive(said("hola"))
     taken = await ledger.take(received.conversation.id, epoch=0, agent_id=agent, agent_name="Ana")
     await ledger.give_back(received.conversation.id, epoch=taken.epoch, agent_id=agent)
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     assert claimed.payload is not None
     assert claimed.payload.startswith("/handoff_ended")
     await ledger.answer(claimed, HELLO)
-    assert await ledger.claim(received.conversation.id, LEASE) is None
+    assert await ledger.claim(received.conversation.id, WORKER) is None
 
 
 async def test_two_agents_race_and_one_wins(ledger: Ledger) -> None:
@@ -316,7 +371,7 @@ async def test_a_resolved_case_is_final_and_the_next_message_opens_another(ledge
 async def test_a_button_is_pressed_once_in_its_own_conversation(ledger: Ledger) -> None:
     """A button brings its payload to the bot; used, foreign or invented ones are refused."""
     received = await ledger.receive(said("hola"))
-    claimed = await ledger.claim(received.conversation.id, LEASE)
+    claimed = await ledger.claim(received.conversation.id, WORKER)
     assert claimed is not None
     offered = (OfferedButton("Mi pedido", "/track_order"), OfferedButton("Nada", "/deny"))
     answered = await ledger.answer(claimed, Answer((BotMessage("¿Qué quieres?", buttons=offered),)))
@@ -324,7 +379,7 @@ async def test_a_button_is_pressed_once_in_its_own_conversation(ledger: Ledger) 
     press = Incoming(channel="web", customer_id="u_1", source="web:u_1", source_id="p1", button_id=yes.id)
     pressed = await ledger.receive(press)
     assert pressed.message.text == "Mi pedido"
-    turn = await ledger.claim(received.conversation.id, LEASE)
+    turn = await ledger.claim(received.conversation.id, WORKER)
     assert turn is not None
     assert (turn.text, turn.payload) == (None, "/track_order")
     assert not (await ledger.receive(press)).is_new

@@ -22,13 +22,14 @@ from channels.gateway import build
 from channels.services import Services
 from relevo.agents import Agent, add_agent, get_agent, invite, log_in, set_password
 from relevo.customers import Identity, identify
-from relevo.ledger import Answer, BotMessage, Handoff, Incoming, OfferedButton, Reason
+from relevo.ledger import Answer, BotMessage, Handoff, Incoming, OfferedButton, Reason, Worker
 from relevo.settings import Settings
+from tests.telegram.fake_bot_api import TOKEN, FakeBotApi
 
 T = TypeVar("T")
 Sit = Callable[..., Page]
 PASSWORD = "a quiet harbour"
-LEASE = timedelta(seconds=30)
+WORKER = Worker("desk", timedelta(seconds=30))
 READY_SECONDS = 15
 
 
@@ -42,13 +43,19 @@ def free_port() -> int:
 class DeskGateway:
     """A gateway that can be stopped and started again, on the same port and files."""
 
-    def __init__(self, folder: Path, template: Path) -> None:
+    def __init__(self, folder: Path, template: Path, *, telegram: bool = False) -> None:
         for file in template.iterdir():
             shutil.copy(file, folder / file.name)
         secret = SecretStr("0" * 32)
+        self.bot_api = FakeBotApi() if telegram else None
+        on_telegram: dict[str, Any] = {}
+        if self.bot_api is not None:
+            self.bot_api.port = free_port()
+            on_telegram = {"telegram_token": SecretStr(TOKEN), "telegram_api_url": self.bot_api.url}
         self.settings = Settings(
             var=folder, port=free_port(), demo=False, rasa_urls=(), redis_url="", database_url="", shop_database_url="",
             secret_key=secret, internal_secret=secret, website_token=SecretStr("site"), heartbeat_seconds=1.0,
+            **on_telegram,
         )  # fmt: skip
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._agents: dict[str, Agent] = {}
@@ -73,7 +80,11 @@ class DeskGateway:
 
     def _serve(self) -> None:
         self._loop = asyncio.new_event_loop()
+        if self.bot_api is not None:
+            self._loop.run_until_complete(self.bot_api.start())
         self._loop.run_until_complete(self._server.serve())
+        if self.bot_api is not None:
+            self._loop.run_until_complete(self.bot_api.stop())
         self._loop.close()
 
     def stop(self) -> None:
@@ -89,6 +100,13 @@ class DeskGateway:
     def write(self, step: Callable[[Any], T]) -> T:
         """One transaction."""
         return self.run(self.services.database.write(step))
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something that the gateway does in its own time."""
+        deadline = time.monotonic() + READY_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, "it has not happened"
+            time.sleep(0.01)
 
     def bot_is(self, *, up: bool) -> None:
         """Whether a conversation can be given back to the bot."""
@@ -151,7 +169,7 @@ class DeskGateway:
         buttons: tuple[str, ...] = (),
     ) -> None:
         """The bot answers the oldest turn."""
-        claimed = self.run(self.services.ledger.claim(conversation, LEASE))
+        claimed = self.run(self.services.ledger.claim(conversation, WORKER))
         assert claimed is not None
         offered = tuple(OfferedButton(title, "/deny") for title in buttons)
         said = tuple(BotMessage(text, card if i == len(texts) - 1 else None, offered) for i, text in enumerate(texts))

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from relevo.bus import LocalBus
-from relevo.ledger import Answer, BotMessage, Claim, Incoming, Ledger, Sender, State
+from relevo.ledger import Answer, BotMessage, Claim, Incoming, Ledger, Sender, State, Worker
 from relevo.routing import BotError, BotUnavailable, TurnRunner
 from relevo.routing import runner as runner_module
 from relevo.storage import Database
@@ -47,7 +47,7 @@ async def bot(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     monkeypatch.setattr(runner_module, "LONGEST_RETRY", 0.02)
     monkeypatch.setattr(runner_module, "SWEEP_SECONDS", 0.02)
     bot = FakeBot(echo)
-    runner = TurnRunner(ledger, bot, worker="test", lease=timedelta(seconds=5), patience=timedelta(seconds=0.3), concurrency=4)
+    runner = TurnRunner(ledger, bot, worker=Worker("test", timedelta(seconds=5)), patience=timedelta(seconds=0.3), concurrency=4)
     await runner.start()
     yield bot
     await runner.stop()

@@ -10,7 +10,7 @@ import pytest
 
 from channels.telegram import files, line, poller, sender, service
 from relevo.bus import LocalBus
-from relevo.ledger import Ledger
+from relevo.ledger import Ledger, Worker
 from relevo.media import Media
 from relevo.routing import TurnRunner
 from relevo.routing import runner as runner_module
@@ -50,7 +50,7 @@ async def telegram(sqlite: Database, api: FakeBotApi, tmp_path: Path) -> AsyncIt
     """The channel on SQLite with the echoing bot; tests start it when they are ready."""
     ledger = Ledger(sqlite, LocalBus())
     bot = EchoBot()
-    runner = TurnRunner(ledger, bot, worker="test", lease=timedelta(seconds=20), patience=timedelta(seconds=5), concurrency=16)
+    runner = TurnRunner(ledger, bot, worker=Worker("test", timedelta(seconds=20)), patience=timedelta(seconds=5), concurrency=16)
     await runner.start()
     media = Media(tmp_path / "media")
     running = Telegram(ledger, api, bot, media, settings_for(tmp_path, api.url))

@@ -11,7 +11,7 @@ from channels.telegram import line, sender, service
 from channels.telegram.service import TelegramService
 from relevo import crash
 from relevo.bus import LocalBus
-from relevo.ledger import Ledger
+from relevo.ledger import Ledger, Worker
 from relevo.media import Media
 from relevo.routing import TurnRunner
 from relevo.storage import Database
@@ -27,7 +27,7 @@ async def serve(database_url: str, api_url: str, folder: Path) -> None:
     service.RENEW_SECONDS = 0.2
     ledger = Ledger(Database(database_url), LocalBus())
     runner = TurnRunner(
-        ledger, EchoBot(), worker="served", lease=timedelta(seconds=20), patience=timedelta(seconds=5), concurrency=16
+        ledger, EchoBot(), worker=Worker("served", timedelta(seconds=20)), patience=timedelta(seconds=5), concurrency=16
     )
     await runner.start()
     await TelegramService(ledger, Media(folder), settings_for(folder, api_url), worker="served").start()
