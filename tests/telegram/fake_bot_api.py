@@ -41,8 +41,9 @@ class FakeBotApi:
     """A server on loopback.
 
     `misbehave[method]` is what the next calls of a method get, one each: `429:<seconds>`, `400`, `403`, `404`, `500`, `502`,
-    `reset` (before anything is done), `reset-after` (the message has arrived), `hang` (it has arrived, and no answer comes),
-    `garbage`, `slow:<seconds>`. What is under `"*"` happens to every call until it is removed.
+    `reset` (before anything is done), `deaf` (nothing is done, and no answer comes), `reset-after` (the message has arrived),
+    `hang` (it has arrived, and no answer comes), `garbage`, `slow:<seconds>`. What is under `"*"` happens to every call until it
+    is removed.
     """
 
     def __init__(self) -> None:
@@ -171,6 +172,8 @@ class FakeBotApi:
         what, _, how_long = how.partition(":")
         if what == "slow":
             await asyncio.sleep(float(how_long))
+        elif what == "deaf":
+            await asyncio.sleep(24 * 3600)
         elif what == "reset":
             _reset(writer)
             raise ConnectionError
