@@ -55,5 +55,5 @@ def vector_of(text: str, encoders: Sequence[str]) -> np.ndarray:
 def vectors_of(texts: Sequence[str], encoders: Sequence[str]) -> np.ndarray:
     """Many texts for training: what was encoded before is read from the project's cache."""
     calm = [calm_case(text) for text in texts]
-    cache = VectorCache()
-    return np.hstack([cache.encode(encoder_named(name), calm) for name in encoders])
+    rows = VectorCache().encode([encoder_named(name) for name in encoders], calm)
+    return np.hstack([rows[name] for name in encoders])

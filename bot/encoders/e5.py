@@ -23,7 +23,8 @@ from bot.encoders import e5_weights
 from bot.encoders.cache import cache_directory
 from bot.encoders.e5_tokens import UnigramTokenizer
 
-_BATCH = 64
+# Small batches of like length: little is padded, and what is being multiplied stays near the core.
+_BATCH = 16
 _WORKERS = min(4, os.cpu_count() or 1)
 
 

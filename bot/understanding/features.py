@@ -15,8 +15,7 @@ Vectors = dict[str, np.ndarray]
 def encode(encoders: Sequence[str], texts: Sequence[str], cached: bool = False) -> Vectors:
     """The rows of each encoder for `texts`; `cached` keeps them on disk (for training, not for customers' words)."""
     if cached:
-        cache = VectorCache()
-        return {name: cache.encode(encoder_named(name), texts) for name in encoders}
+        return VectorCache().encode([encoder_named(name) for name in encoders], texts)
     return {name: encoder_named(name).encode(texts) for name in encoders}
 
 

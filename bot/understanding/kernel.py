@@ -8,16 +8,20 @@ calibration and the border to out-of-scope need no cross-validation.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from scipy.linalg import lapack
+from scipy.sparse import csr_matrix
 
 from bot.understanding.calibration import best_temperature, softmax
 from bot.understanding.features import FeatureSpace, Vectors
 from bot.understanding.lexical import Lexicon
 
 _RAREST, _COMMONEST = 0.3, 3.0
+_BLOCK = 512
 
 
 class KernelModel:
@@ -54,7 +58,7 @@ class KernelModel:
         width = float(np.median(kernel[:500, :500]))
         np.exp(-np.maximum(kernel, 0.0, out=kernel) / width, out=kernel)
         if letters:
-            kernel += letters * (letter_rows @ letter_rows.T).toarray()
+            _add_likeness(kernel, letter_rows, letters)
         # A rare intent's examples may bend the surface more than a common one's.
         counts = np.bincount(truth)
         share = len(names) / len(classes) / counts[truth]
@@ -118,13 +122,30 @@ class KernelModel:
 _SHARPNESS = 10.0
 
 
+def _add_likeness(kernel: np.ndarray, rows: csr_matrix, weight: float) -> None:
+    """Add the rows' scalar products to the lower triangle, which is all that is read; a core for each block."""
+
+    def add(start: int) -> None:
+        stop = min(start + _BLOCK, rows.shape[0])
+        kernel[start:stop, :stop] += weight * (rows[start:stop] @ turned[:, :stop]).toarray()
+
+    turned = rows.T.tocsr()
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as workers:
+        list(workers.map(add, range(0, rows.shape[0], _BLOCK)))
+
+
 def _solve(kernel: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The votes that reproduce the targets, and the diagonal of the inverse (for leaving one out)."""
-    factor, failed = lapack.spotrf(np.asfortranarray(kernel, dtype=np.float32), lower=1, clean=0, overwrite_a=1)
+    """The votes that reproduce the targets, and the diagonal of the inverse (for leaving one out).
+
+    Only the lower triangle of `kernel` is read, and it is overwritten.
+    """
+    # LAPACK counts by columns: our lower triangle is its upper one, and nothing has to be copied.
+    factor, failed = lapack.spotrf(np.asarray(kernel, dtype=np.float32).T, lower=0, clean=0, overwrite_a=1)
     if failed:
         raise ValueError("The training texts cannot be told apart; raise `ridge` in config.yml.")
-    inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    diagonal = np.diag(inverse).copy()
-    lower = np.tril(inverse)
-    votes = lower @ targets + lower.T @ targets - diagonal[:, None] * targets
-    return votes.astype(np.float32), diagonal
+    votes, _ = lapack.spotrs(factor, targets, lower=0)
+    inverse, _ = lapack.strtri(factor, lower=0, overwrite_c=1)
+    diagonal = np.zeros(len(kernel), dtype=np.float32)
+    for column in range(len(kernel)):
+        diagonal[: column + 1] += inverse[: column + 1, column] ** 2
+    return np.ascontiguousarray(votes, dtype=np.float32), diagonal

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from bot.encoders import encoder_named
 from bot.encoders.base import Encoder
-from bot.encoders.cache import VectorCache
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +44,6 @@ def test_languages_share_a_space(e5: Encoder) -> None:
     """The same request in two languages is nearer than two requests in one."""
     spanish, english, other = e5.encode(["¿dónde está mi pedido?", "where is my order?", "olvidé mi contraseña"])
     assert spanish @ english > spanish @ other
-
-
-def test_vectors_are_computed_once(tmp_path: Path, e5: Encoder) -> None:
-    """The second time they come from the file."""
-
-    class Counting:
-        name, dimension, fingerprint = "e5", e5.dimension, e5.fingerprint
-        asked = 0
-
-        def encode(self, texts: list[str]) -> np.ndarray:
-            self.asked += len(texts)
-            return e5.encode(texts)
-
-    counting = Counting()
-    cache = VectorCache(tmp_path / "vectors.sqlite")
-    first = cache.encode(counting, ["hola", "adiós", "hola"])
-    second = cache.encode(counting, ["adiós", "hola"])
-    assert counting.asked == 2
-    assert np.array_equal(first[:2], second[::-1])
 
 
 def test_an_unknown_encoder_is_explained() -> None:
