@@ -33,6 +33,12 @@ def read_lines(directory: str, names: list[str]) -> list[dict[str, Any]]:
     return rows
 
 
+def all_texts(directory: Path) -> list[str]:
+    """Everything that anybody says in the files of a directory."""
+    rows = read_lines(str(directory), sorted(path.name for path in directory.glob("*.jsonl")))
+    return [said["text"] for row in rows for said in row.get("turns") or [row]]
+
+
 def evenly(texts: list[str], most: int) -> list[str]:
     """At most so many of the texts, the same ones each time whatever the order: those with the lowest digests."""
     if len(texts) <= most:
