@@ -169,6 +169,8 @@ class DeskSocket:
             return
         watch = self._watched[conversation_id] = Watch(self._services.ledger, found, seq)
         self._services.viewers.look(conversation_id, found.customer_id, self._name, self._agent.id, self._agent.name)
+        for frame in await watch.standing():
+            await self._send(frame)
         await self._follow(watch)
 
     def _hear(self, hint: Hint) -> None:

@@ -13,6 +13,7 @@ from relevo.ledger import Conversation, Delivered, Ledger, Message, Sender, deli
 from relevo.ledger.appending import PUSHED_CHANNELS
 
 PAGE = 200
+RECENT = 20
 NOTHING: Mapping[int, Delivered] = MappingProxyType({})
 
 
@@ -40,6 +41,24 @@ class Watch:
             told += [*self._told(fresh, await self._sent(fresh)), *await self._understood(fresh)]
             if len(fresh) < PAGE:
                 return told
+
+    async def standing(self) -> list[dict[str, Any]]:
+        """How far the last of the messages that the desk has have come: it may have asked before that changed."""
+        if not self._pushed:
+            return []
+        sent = await self._ledger.database.read(partial(deliveries.states, conversation_ids=[self.conversation_id]))
+        known = sorted((one for one in sent.values() if one.seq <= self.seq), key=lambda one: one.seq)[-RECENT:]
+        return [
+            {
+                "type": "delivery",
+                "conversation": self.conversation_id,
+                "seq": one.seq,
+                "state": one.state,
+                "doubts": one.doubts,
+                "error": one.error,
+            }
+            for one in known
+        ]
 
     async def changed(self, hint: Hint) -> dict[str, Any] | None:
         """What has changed of a message that the desk has: its text or its files, or how far it has come."""

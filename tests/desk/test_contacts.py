@@ -110,9 +110,8 @@ async def test_files_are_offered_only_where_they_can_be_sent(desk: Desk) -> None
     """The desk learns with the conversation which files it takes, and how large they may be."""
 
     async def opens(channel: str, address: str | None) -> Any:
-        incoming = Incoming(
-            channel=channel, customer_id="u_x", source=f"{channel}:u_x", source_id="1", text="hello", language="en", address=address
-        )  # fmt: skip
+        source = f"{channel}:u_x"
+        incoming = Incoming(channel=channel, customer_id="u_x", source=source, source_id="1", text="hello", address=address)
         found = (await desk.services.ledger.receive(incoming)).conversation.id
         return (await desk.client.get(f"/api/v1/conversations/{found}")).json()["files"]
 

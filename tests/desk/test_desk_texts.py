@@ -11,7 +11,7 @@ from relevo.ledger.model import PRIORITIES
 from relevo.shop.orders import Status
 
 STATIC = Path(channels.desk.__file__).parent / "static"
-KINDS = ("reason", "priority", "language", "channel", "status", "intent")
+KINDS = ("reason", "priority", "language", "channel", "status", "intent", "file")
 
 
 def language(name: str) -> dict[str, str]:

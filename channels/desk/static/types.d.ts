@@ -30,7 +30,7 @@ export interface Summary {
   customer: { id: string; name: string | null; email: string | null; known: boolean };
   holder: { id: number; name: string } | null;
   waiting_since: string | null;
-  last_message: { text: string; sender: Sender; at: string } | null;
+  last_message: { text: string; files: number; sender: Sender; at: string } | null;
   head: number;
   frustration: number;
   created_at: string;
@@ -52,9 +52,45 @@ export interface Message {
   text: string;
   buttons: { id: string; title: string }[];
   card: Card | null;
+  attachments: Attachment[];
   at: string;
+  edited_at: string | null;
   client_id: string | null;
   understood?: Understood | null;
+  delivery?: Delivery;
+}
+
+/** A file that came with a message; `url` is there when the file is. */
+export interface Attachment {
+  id: string;
+  kind: string;
+  name: string;
+  content_type: string;
+  size: number | null;
+  state: "waiting" | "stored" | "refused" | "failed";
+  url: string | null;
+}
+
+/** How far a message has come on Telegram; it may have come twice if there were doubts. */
+export interface Delivery {
+  state: "pending" | "sending" | "sent" | "ambiguous" | "failed";
+  doubts: number;
+  error: string | null;
+}
+
+/** How a customer is reached on Telegram. */
+export interface Reach {
+  linked: boolean;
+  blocked: boolean;
+  stopped: boolean;
+  language: string | null;
+}
+
+export interface Contact {
+  customer: { id: string; name: string | null; email: string | null; known: boolean };
+  telegram: Reach | null;
+  /** The one that is open there. */
+  conversation: Summary | null;
 }
 
 export interface Card {
@@ -76,6 +112,8 @@ export interface Detail {
   messages: Message[];
   cases: Summary[];
   orders: Card[];
+  telegram: Reach | null;
+  files: { largest: number; types: string[] } | null;
 }
 
 /** A message of this desk that the gateway has not yet stored. */
@@ -86,6 +124,22 @@ export interface Pending {
   text: string;
   at: string;
   state: "sending" | "failed";
+  code: string | null;
+}
+
+/** A file of this desk that the gateway has not yet stored. */
+export interface Upload {
+  id: string;
+  conversation: string;
+  epoch: number;
+  file: File;
+  /** Of a picture, to show it. */
+  url: string | null;
+  text: string;
+  at: string;
+  /** How much of it has gone out, from 0 to 1. */
+  share: number;
+  state: "waiting" | "sending" | "stored" | "failed";
   code: string | null;
 }
 

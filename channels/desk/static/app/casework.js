@@ -1,9 +1,9 @@
 // What an agent does with a conversation: take it, write, give it back, close it; and what to say when somebody was faster.
 import { api, Refusal } from "./api.js";
 import { drafts } from "./keep.js";
-import { t } from "./locale.js";
+import { sizeOf, t } from "./locale.js";
 
-/** @import { Action, Pending, Summary } from "../types" */
+/** @import { Action, Pending, Summary, Upload } from "../types" */
 /** @typedef {import("./locale.js").Key} Key */
 
 export const MAX_TEXT = 4000;
@@ -70,7 +70,8 @@ export class Casework {
       desk.queue.put(await api.assign(row.id, action, row.epoch));
       if (action === "take") desk.notices.announce(t("doneTake"));
       else desk.notices.toast(t(DONE[action]));
-      desk.wish = action === "take" ? ["#reply"] : ["#log"];
+      // The answer may come late: by then the agent may have turned to another conversation.
+      if (desk.thread?.id === row.id) desk.wish = action === "take" ? ["#reply"] : ["#log"];
     } catch (error) {
       this.#refused(error, row);
     }
@@ -99,8 +100,11 @@ export class Casework {
     }
   }
 
-  /** Why a text was not sent. @param {Pending} entry @param {Summary | undefined} row */
+  /** Why a text or a file was not sent. @param {Pending | Upload} entry @param {Summary | undefined} row */
   failure(entry, row) {
+    if (entry.code === "too_large") return t("failedTooLarge");
+    if (entry.code === "file_type") return t("failedFileType");
+    if (entry.code === "channel") return t("failedChannel");
     if (entry.code === "too_long") return t("failedTooLong");
     if (entry.code === "empty") return t("failedEmpty");
     if (entry.code === "no_answer") return t("failedNoAnswer");
@@ -110,21 +114,46 @@ export class Casework {
     return t(row.state === "queued" ? "failedQueued" : row.state === "bot" ? "failedBot" : "failedResolved");
   }
 
-  /** @param {string} text @returns {boolean} whether it was taken */
+  /** Sends a text, and with it the files that were chosen. @param {string} text @returns {boolean} whether it was taken */
   say(text) {
-    const { row, outbox } = this.desk;
+    const { row, outbox, uploads } = this.desk;
     const said = text.trim();
-    if (!row || !this.isMine(row) || !said || [...said].length > MAX_TEXT) return false;
+    if (!row || !this.isMine(row) || [...said].length > MAX_TEXT) return false;
+    const withFiles = uploads.chosen(row.id).length > 0;
+    if (!said && !withFiles) return false;
     this.stopTyping();
     this.keepDraft(row.id, "");
-    outbox.add(row.id, row.epoch, said);
+    if (withFiles) uploads.send(row.id, row.epoch, said);
+    else outbox.add(row.id, row.epoch, said);
     return true;
+  }
+
+  /** Files to go with the next words; or why not. @param {File[]} files */
+  attach(files) {
+    const { desk } = this;
+    const { row, thread } = desk;
+    if (!row || thread?.status !== "ready" || !files.length) return;
+    if (!this.isMine(row)) return desk.notices.toast(t("filesNotYours"), "warning");
+    if (!thread.files) return desk.notices.toast(t("filesNotHere"), "warning");
+    const { largest } = thread.files;
+    const fine = files.filter(({ size }) => size > 0 && size <= largest);
+    for (const { name, size } of files) {
+      if (size > largest) desk.notices.toast(t("fileTooLarge", { name, size: sizeOf(largest) }), "warning");
+      else if (!size) desk.notices.toast(t("fileEmpty", { name }), "warning");
+    }
+    if (fine.length) desk.uploads.choose(row.id, fine);
+    desk.wish = ["#reply"];
   }
 
   /** @param {Pending} entry */
   resend(entry) {
     const row = this.desk.queue.get(entry.conversation);
     if (row && this.isMine(row)) this.desk.outbox.resend(entry.id, row.epoch);
+  }
+
+  /** Whether sending it again could go better. @param {Pending | Upload} entry @param {Summary} row */
+  canResend(entry, row) {
+    return this.isMine(row) && !["too_long", "too_large", "file_type", "channel"].includes(entry.code ?? "");
   }
 
   /** @param {string} id */

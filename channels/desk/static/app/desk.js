@@ -2,6 +2,8 @@
 import { api, Refusal } from "./api.js";
 import { Archive } from "./archive.js";
 import { Casework } from "./casework.js";
+import { Contacts } from "./contacts.js";
+import { Hearing } from "./hearing.js";
 import { choices, drafts } from "./keep.js";
 import { Line } from "./line.js";
 import { t } from "./locale.js";
@@ -9,10 +11,13 @@ import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Queue } from "./queue.js";
 import { Thread } from "./thread.js";
+import { Uploads } from "./uploads.js";
 
-/** @import { Agent, Message, Present, Summary } from "../types" */
+/** @import { Agent, Attachment, Present, Summary } from "../types" */
+/** @typedef {import("./api.js").Me} Me */
 /** @typedef {"starting" | "broken" | "entrance" | "invitation" | "desk"} Phase */
-/** @typedef {{kind: "keys"} | {kind: "resolve" | "requeue", row: Summary}} Dialog */
+/** Whom to write to on Telegram. @typedef {{id: string, name: string}} Addressee */
+/** @typedef {{kind: "keys" | "find"} | {kind: "resolve" | "requeue", row: Summary} | {kind: "picture", file: Attachment} | {kind: "write", to: Addressee}} Dialog */
 
 const touch = () => matchMedia("(hover: none)").matches;
 
@@ -29,6 +34,8 @@ export class Desk {
   presence = choices.get("presence") === "away" ? "away" : "online";
   /** The agents at their desks. @type {Present[]} */
   present = [];
+  /** Whether customers can be written to on Telegram. */
+  telegram = false;
   /** Whether the gateway has told the list. */
   loaded = false;
   /** @type {"open" | "resolved"} */
@@ -48,14 +55,17 @@ export class Desk {
     this.queue = new Queue();
     this.archive = new Archive(this.queue, changed, (error) => this.#failed(error));
     this.notices = new Notices(changed);
+    const hearing = new Hearing(this);
     this.line = new Line({
       url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/desk/socket`,
-      onFrame: (frame) => this.#hear(frame),
+      onFrame: (frame) => hearing.hear(frame),
       onState: changed,
       onUnauthorized: () => this.end(true),
     });
     this.outbox = new Outbox((frame) => this.line.send(frame), changed);
+    this.uploads = new Uploads(changed, (error) => this.#failed(error));
     this.casework = new Casework(this);
+    this.contacts = new Contacts(this);
   }
 
   /** The row of the open conversation. */
@@ -68,7 +78,7 @@ export class Desk {
     if (this.invitation) this.phase = "invitation";
     else {
       try {
-        this.enter((await api.me()).agent);
+        this.enter(await api.me());
       } catch (error) {
         this.phase = error instanceof Refusal && error.status === 401 ? "entrance" : "broken";
       }
@@ -76,11 +86,12 @@ export class Desk {
     this.changed();
   }
 
-  /** @param {Agent} agent */
-  enter(agent) {
+  /** @param {Me} me */
+  enter({ agent, telegram }) {
     if (this.invitation) history.replaceState(null, "", location.pathname);
     this.invitation = "";
     this.me = agent;
+    this.telegram = telegram;
     this.phase = "desk";
     this.ended = this.loaded = false;
     this.list = "open";
@@ -108,6 +119,7 @@ export class Desk {
   async logOut() {
     await api.logOut().catch(() => null);
     this.outbox.clear();
+    this.uploads.clear();
     for (const key of drafts.keys("")) drafts.set(key, null);
     history.replaceState(null, "", location.pathname);
     this.end(false);
@@ -122,7 +134,7 @@ export class Desk {
     if (id) {
       this.thread = new Thread(id, this.changed);
       this.wish = touch() ? ["#log"] : ["#reply", "#log"];
-      void this.#load(this.thread);
+      void this.load(this.thread);
     }
     return this.changed();
   }
@@ -160,20 +172,28 @@ export class Desk {
     if (this.queue.look(row.id, Math.max(row.head, thread.lastSeq))) this.changed();
   }
 
+  /** A message of this desk is stored. @param {string | null} id */
+  settle(id) {
+    this.outbox.remove(id);
+    this.uploads.remove(id);
+  }
+
   reload() {
-    if (this.thread) void this.#load(this.thread);
+    if (this.thread) void this.load(this.thread);
   }
 
   /** @param {Thread} thread */
-  async #load(thread) {
+  async load(thread) {
     if (thread.status !== "ready") thread.status = "loading";
+    thread.asked();
     this.changed();
     try {
       const detail = await api.conversation(thread.id);
       if (thread !== this.thread) return;
       this.queue.put(detail.conversation);
       thread.fill(detail);
-      this.#watch(thread);
+      for (const message of detail.messages) if (message.sender === "agent") this.settle(message.client_id);
+      this.watch(thread);
     } catch (error) {
       if (!this.#failed(error) && thread.status !== "ready") {
         thread.status = error instanceof Refusal && error.status === 404 ? "missing" : "failed";
@@ -184,7 +204,7 @@ export class Desk {
   }
 
   /** @param {Thread} thread */
-  #watch(thread) {
+  watch(thread) {
     this.line.send({ type: "watch", conversation: thread.id, last_seq: thread.lastSeq });
   }
 
@@ -201,60 +221,6 @@ export class Desk {
     const over = error instanceof Refusal && error.status === 401;
     if (over) this.end(true);
     return over;
-  }
-
-  /** @param {any} frame */
-  #hear(frame) {
-    const thread = this.thread?.id === frame.conversation ? this.thread : null;
-    switch (frame.type) {
-      case "welcome": return this.#welcome(frame);
-      case "conversation": return this.#hearRow(frame.conversation);
-      case "message": this.#hearMessage(thread, frame); break;
-      case "understood": thread?.understand(frame.seq, frame.understood); break;
-      case "typing": thread?.type(frame.sender, frame.name, frame.on); break;
-      case "viewers": if (thread) thread.viewers = frame.agents; break;
-      case "presence": this.present = frame.agents; break;
-      case "ack": this.outbox.remove(frame.id); break;
-      case "rejected": this.outbox.fail(frame.id, frame.code); break;
-    }
-    return this.changed();
-  }
-
-  /** @param {{agent: Agent, conversations: Summary[]}} frame */
-  #welcome({ agent, conversations }) {
-    this.me = agent;
-    this.queue.replace(conversations);
-    this.loaded = true;
-    this.line.send({ type: "presence", state: this.presence });
-    if (this.thread?.status === "ready") {
-      this.thread.typing.clear();
-      this.#watch(this.thread);
-    } else if (this.thread) void this.#load(this.thread);
-    this.outbox.resume();
-    this.look();
-    this.changed();
-  }
-
-  /** @param {Summary} row */
-  #hearRow(row) {
-    const before = this.queue.put(row);
-    const arrived = row.state === "queued" && before?.state !== "queued" && this.queue.get(row.id) === row;
-    if (arrived && this.presence === "online") this.notices.arrived(row, (id) => this.go(id));
-    const { thread } = this;
-    if (thread?.id === row.id) {
-      thread.cases = thread.cases.map((one) => (one.id === row.id ? row : one));
-      this.look();
-    }
-    this.changed();
-  }
-
-  /** @param {Thread | null} thread @param {Message} message */
-  #hearMessage(thread, message) {
-    if (message.sender === "agent") this.outbox.remove(message.client_id);
-    if (!thread?.add(message)) return;
-    this.look();
-    // An order that was just proved or looked up belongs beside the conversation too.
-    if (message.card) void this.#load(thread);
   }
 
   /** What the line's state means for the agent, if they must know. */

@@ -10,6 +10,8 @@ const WITH_ALT = {
   KeyB: (desk) => void desk.casework.act("give_back"),
   KeyQ: (desk) => void desk.casework.act("requeue"),
   KeyE: (desk) => void desk.casework.act("resolve"),
+  KeyA: () => document.getElementById("attach")?.click(),
+  KeyN: (desk) => desk.contacts.open(),
   KeyL: (desk) => {
     desk.wish = ["#reply", "#take"];
     desk.changed();
@@ -49,12 +51,17 @@ function step(desk, by) {
   if (next) desk.go(next.id);
 }
 
-/** What is to be shown about the keys. @type {{keys: string[], text: import("./locale.js").Key}[]} */
+/**
+ * What is to be shown about the keys. `telegram`: only where that can be written to.
+ * @type {{keys: string[], text: import("./locale.js").Key, telegram?: boolean}[]}
+ */
 export const KEYS = [
   { keys: ["Alt J", "Alt K"], text: "keysNext" },
   { keys: ["Alt T"], text: "keysTake" },
   { keys: ["Alt L"], text: "keysReply" },
   { keys: ["↵"], text: "keysSend" },
+  { keys: ["Alt A"], text: "keysAttach", telegram: true },
+  { keys: ["Alt N"], text: "keysFind", telegram: true },
   { keys: ["Alt B"], text: "keysGiveBack" },
   { keys: ["Alt Q"], text: "keysRequeue" },
   { keys: ["Alt E"], text: "keysResolve" },

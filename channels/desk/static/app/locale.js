@@ -70,7 +70,7 @@ export function around(key, name, node) {
 
 /**
  * The word for a value that the gateway sends: a reason, a priority, an intent. One that this version does not know is shown as it is.
- * @param {"reason" | "priority" | "language" | "channel" | "status" | "intent"} kind
+ * @param {"reason" | "priority" | "language" | "channel" | "status" | "intent" | "file"} kind
  * @param {string} value
  */
 export function word(kind, value) {
@@ -98,6 +98,12 @@ export function dayOf(at) {
   const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / DAY);
   const name = ago === 0 || ago === 1 ? formats.near.format(-ago, "day") : formats.day.format(new Date(at));
   return name.charAt(0).toLocaleUpperCase(current) + name.slice(1);
+}
+
+/** "120 kB", "4.2 MB" @param {number} bytes */
+export function sizeOf(bytes) {
+  const [unit, value] = bytes < 1e6 ? ["kilobyte", Math.max(1, Math.round(bytes / 1e3))] : ["megabyte", Math.round(bytes / 1e5) / 10];
+  return new Intl.NumberFormat(current, { style: "unit", unit: String(unit), unitDisplay: "short" }).format(Number(value));
 }
 
 /** The time of today, the date of any other day. @param {string} at */

@@ -37,6 +37,10 @@ addEventListener("keydown", (event) => press(event, desk));
 addEventListener("hashchange", () => desk.follow());
 addEventListener("popstate", () => desk.follow());
 addEventListener("online", () => desk.line.check());
+// What is written is kept by the browser; files that were chosen are not.
+addEventListener("beforeunload", (event) => desk.uploads.busy && event.preventDefault());
+// A file that is dropped beside the place for it must not take the desk's place in the window.
+for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
 addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
   desk.line.check();

@@ -1,9 +1,7 @@
 // How people are called and pictured.
 import { t } from "./locale.js";
 
-/** @import { Summary } from "../types" */
-
-/** The customer's name, or for a visitor something to tell them apart by. @param {Summary} row */
+/** The customer's name, or for a visitor something to tell them apart by. @param {{customer: {id: string, name: string | null}}} row */
 export function nameOf(row) {
   return row.customer.name || t("visitor", { code: row.customer.id.slice(-4).toUpperCase() });
 }

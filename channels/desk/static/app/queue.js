@@ -76,6 +76,11 @@ export class Queue {
     return [...this.#rows.values()].find((other) => other.customer.id === row.customer.id && other.state !== "resolved");
   }
 
+  /** A customer's case on a channel that a person has or waits for. @param {string} customer @param {string} channel */
+  openWith(customer, channel) {
+    return [...this.#rows.values()].find((row) => row.customer.id === customer && row.channel === channel && ["queued", "agent"].includes(row.state));
+  }
+
   /** Whether the customer has said something that was not looked at here. @param {Summary} row */
   isUnread(row) {
     const wanted = row.state === "queued" || (row.state === "agent" && row.holder?.id === this.#agent);

@@ -1,5 +1,5 @@
 // The whole page: the way in, or the desk.
-import { html, names } from "../app/html.js";
+import { html, names, useState } from "../app/html.js";
 import { t } from "../app/locale.js";
 import { Context } from "./context.js";
 import { Conversation } from "./conversation.js";
@@ -33,7 +33,7 @@ function Desk({ desk }) {
     <main class="panes">
       <h1 class="aloud">Relevo · ${t("desk")}</h1>
       <${QueueView} desk=${desk} />
-      <section id="middle" tabindex="-1" class="middle"><${Conversation} desk=${desk} /></section>
+      <${Middle} desk=${desk} />
       ${thread && html`<${Context} desk=${desk} />`}
     </main>
     <${Dialogs} desk=${desk} />
@@ -45,6 +45,26 @@ function Desk({ desk }) {
     </div>
     <p class="aloud" role="status">${notices.spoken}</p>
   </div>`;
+}
+
+/** The conversation, which takes files that are dropped on it. @param {{desk: import("../app/desk.js").Desk}} props */
+function Middle({ desk }) {
+  const [over, setOver] = useState(false);
+  const held = (/** @type {DragEvent} */ event) => Boolean(event.dataTransfer?.types.includes("Files")) && desk.casework.isMine(desk.row);
+  const enter = (/** @type {DragEvent} */ event) => held(event) && setOver(true);
+  const leave = (/** @type {DragEvent} */ event) => {
+    const { relatedTarget, currentTarget } = event;
+    if (!(currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
+  };
+  const drop = (/** @type {DragEvent} */ event) => {
+    setOver(false);
+    if (held(event)) desk.casework.attach([...(event.dataTransfer?.files ?? [])]);
+  };
+  const fits = Boolean(desk.thread?.files);
+  return html`<section id="middle" tabindex="-1" class="middle" onDragEnter=${enter} onDragOver=${enter} onDragLeave=${leave} onDrop=${drop}>
+    <${Conversation} desk=${desk} />
+    ${over && html`<div class=${names("drop-here", !fits && "no")}><p><${Icon} name=${fits ? "clip" : "warn"} size=${28} />${t(fits ? "dropHere" : "filesNotHere")}</p></div>`}
+  </section>`;
 }
 
 /** The address behind the `#` names the conversation; so the link only moves the focus. @param {Event} event */

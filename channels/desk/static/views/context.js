@@ -2,8 +2,10 @@
 import { html, names } from "../app/html.js";
 import { momentOf, t, word } from "../app/locale.js";
 import { initials, nameOf, tint } from "../app/people.js";
+import { standingOf } from "../app/telegram.js";
 import { OrderCard } from "./card.js";
 import { Icon } from "./icons.js";
+import { Channel } from "./queue.js";
 
 /** @import { Summary } from "../types" */
 /** @typedef {import("../app/desk.js").Desk} Desk */
@@ -19,11 +21,12 @@ export function Context({ desk }) {
   return html`<section class="context" aria-label=${t("context")}>
     <button class="round hide-details" aria-label=${t("close")} onClick=${hide}><${Icon} name="close" /></button>
     <${Person} row=${row} />
+    <${Telegram} desk=${desk} row=${row} />
     <${Why} row=${row} />
     <dl class="facts-list">
       ${row.topic && html`<${Fact} name=${t("topic")}>${word("intent", row.topic)}<//>`}
       ${row.language && html`<${Fact} name=${t("spoken")}>${word("language", row.language)}<//>`}
-      <${Fact} name=${t("channel")}>${word("channel", row.channel)}<//>
+      <${Fact} name=${t("channel")}><${Channel} of=${row.channel} /><//>
       ${row.reason && html`<${Fact} name=${t("priority")}><span class=${`level ${row.priority}`}>${word("priority", row.priority)}</span><//>`}
       ${row.waiting_since && row.state !== "resolved" && html`<${Fact} name=${t("since")}>${momentOf(row.waiting_since)}<//>`}
       <${Fact} name=${t("begun")}>${momentOf(row.created_at)}<//>
@@ -48,6 +51,24 @@ function Person({ row }) {
       ${customer.email && html`<p class="hint email">${customer.email}</p>`}
       <p class=${names("standing", customer.known && "known")}><${Icon} name=${customer.known ? "check" : "info"} size=${15} />${t(customer.known ? "known" : "unknown")}</p>
     </div>
+  </section>`;
+}
+
+/** Whether the customer can be reached on Telegram, and a way to do so. @param {{desk: Desk, row: Summary}} props */
+function Telegram({ desk, row }) {
+  const { thread } = desk;
+  const reach = thread?.telegram;
+  if (!thread || !reach) return null;
+  const { text, tone, reachable } = standingOf(reach);
+  const here = row.channel === "telegram" && row.state !== "resolved";
+  const open = here ? undefined : desk.queue.openWith(row.customer.id, "telegram");
+  return html`<section class="telegram" aria-label="Telegram">
+    <p class=${names("standing", tone === "good" && "known", tone === "bad" && "trouble-there")}><${Icon} name="plane" size=${15} />
+      <span><span class="aloud">Telegram: </span>${t(text)}</span></p>
+    ${tone === "bad" && html`<p class="hint">${t(reach.blocked ? "beginBlocked" : "beginStopped")}</p>`}
+    ${open ? html`<button class="secondary small-button" onClick=${() => desk.contacts.follow(open)}>${t("openTelegram")}</button>`
+      : !here && reachable && desk.telegram && html`<button id="write" class="secondary small-button" onClick=${() => desk.contacts.write({ id: row.customer.id, name: nameOf(row) })}>
+        <${Icon} name="plane" size=${16} />${t("writeTelegram")}</button>`}
   </section>`;
 }
 

@@ -2,10 +2,11 @@
 import { html, names } from "../app/html.js";
 import { around, enumerate, t } from "../app/locale.js";
 import { nameOf } from "../app/people.js";
+import { standingOf } from "../app/telegram.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
 import { Log } from "./log.js";
-import { Wait } from "./queue.js";
+import { Channel, Wait } from "./queue.js";
 
 /** @import { Action, Summary } from "../types" */
 /** @typedef {import("../app/desk.js").Desk} Desk */
@@ -58,7 +59,7 @@ function Back({ desk }) {
 function Head({ desk, row }) {
   const { thread, casework } = desk;
   const others = thread?.viewers.filter((one) => one.id !== desk.me?.id && one.id !== row.holder?.id).map((one) => one.name) ?? [];
-  const looking = others.length && t(others.length === 1 ? "isLooking" : "areLooking", { names: enumerate(others) });
+  const looking = others.length > 0 && t(others.length === 1 ? "isLooking" : "areLooking", { names: enumerate(others) });
   const showDetails = () => {
     desk.details = !desk.details;
     desk.changed();
@@ -69,6 +70,7 @@ function Head({ desk, row }) {
       <h2>${nameOf(row)}</h2>
       <p class="state" data-state=${row.state}>${stateOf(desk, row)}
         ${row.state === "queued" && html` · <${Wait} since=${row.waiting_since} />`}
+        <${Through} desk=${desk} row=${row} />
       </p>
     </div>
     <div class="actions" role="group" aria-label=${nameOf(row)}>
@@ -77,6 +79,12 @@ function Head({ desk, row }) {
     <button class="round details" aria-label=${t("details")} title=${t("details")} aria-expanded=${desk.details} onClick=${showDetails}><${Icon} name="info" /></button>
   </header>
   <p class="looking" role="status">${looking && html`<${Icon} name="eye" size=${16} /> ${looking}`}</p>`;
+}
+
+/** The channel; on Telegram with what is known of the customer there. @param {{desk: Desk, row: Summary}} props */
+function Through({ desk, row }) {
+  const standing = row.channel === "telegram" && desk.thread?.status === "ready" ? standingOf(desk.thread.telegram) : null;
+  return html` <span class=${names("through", standing?.tone)}><${Channel} of=${row.channel} />${standing && html`<span class="standing-there">${t(standing.text)}</span>`}</span>`;
 }
 
 /** @param {Desk} desk @param {Summary} row */

@@ -1,9 +1,11 @@
-// What asks for an answer before anything else: closing a case, taking one from a colleague; and the list of keys.
-import { html, useEffect, useRef } from "../app/html.js";
+// What asks for an answer before anything else: closing a case, taking one from a colleague; a picture, a search, the keys.
+import { html } from "../app/html.js";
 import { KEYS } from "../app/keys.js";
 import { t } from "../app/locale.js";
 import { nameOf } from "../app/people.js";
-import { Icon } from "./icons.js";
+import { Find, Write } from "./contacts.js";
+import { Picture } from "./files.js";
+import { Modal } from "./modal.js";
 
 /** @typedef {import("../app/desk.js").Desk} Desk */
 
@@ -15,10 +17,15 @@ export function Dialogs({ desk }) {
     desk.dialog = null;
     desk.changed();
   };
-  if (dialog.kind === "keys") return html`<${Keys} onClose=${close} />`;
+  switch (dialog.kind) {
+    case "keys": return html`<${Keys} key="keys" desk=${desk} onClose=${close} />`;
+    case "picture": return html`<${Picture} key="picture" file=${dialog.file} onClose=${close} />`;
+    case "find": return html`<${Find} key="find" desk=${desk} onClose=${close} />`;
+    case "write": return html`<${Write} key="write" desk=${desk} to=${dialog.to} onClose=${close} />`;
+  }
   const { kind, row } = dialog;
   const name = kind === "resolve" ? nameOf(row) : (row.holder?.name ?? "");
-  return html`<${Modal} title=${t(kind === "resolve" ? "resolveTitle" : "requeueTitle")} onClose=${close}>
+  return html`<${Modal} key=${kind} title=${t(kind === "resolve" ? "resolveTitle" : "requeueTitle")} onClose=${close}>
     <p>${t(kind === "resolve" ? "resolveText" : "requeueText", { name })}</p>
     <div class="choices">
       <button class="secondary" onClick=${close}>${t("cancel")}</button>
@@ -27,33 +34,11 @@ export function Dialogs({ desk }) {
   <//>`;
 }
 
-/** @param {{onClose: () => void}} props */
-function Keys({ onClose }) {
+/** @param {{desk: Desk, onClose: () => void}} props */
+function Keys({ desk, onClose }) {
   return html`<${Modal} title=${t("keysTitle")} onClose=${onClose}>
-    <dl class="key-list">${KEYS.map(({ keys, text }) => html`<div>
+    <dl class="key-list">${KEYS.filter(({ telegram }) => !telegram || desk.telegram).map(({ keys, text }) => html`<div>
       <dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${t(text)}</dd>
     </div>`)}</dl>
   <//>`;
-}
-
-/** @param {{title: string, onClose: () => void, children?: unknown}} props */
-function Modal({ title, onClose, children }) {
-  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
-    const before = document.activeElement;
-    box.current?.showModal();
-    const first = box.current?.querySelector("[data-first]");
-    if (first instanceof HTMLElement) first.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-  const outside = (/** @type {MouseEvent} */ event) => event.target === box.current && onClose();
-  return html`<dialog ref=${box} class="modal" aria-labelledby="modal-title" onClose=${onClose} onClick=${outside}>
-    <div class="modal-body">
-      <header><h2 id="modal-title">${title}</h2>
-        <button class="round" aria-label=${t("close")} onClick=${onClose}><${Icon} name="close" /></button></header>
-      ${children}
-    </div>
-  </dialog>`;
 }

@@ -47,7 +47,7 @@ export function Entrance({ desk }) {
     setBusy(true);
     setProblem(null);
     try {
-      desk.enter((await api.logIn(email, password)).agent);
+      desk.enter(await api.logIn(email, password));
     } catch (error) {
       setBusy(false);
       if (error instanceof Refusal && error.status === 429) setUntil(Date.now() + 1000 * (error.retryAfter || 10));
@@ -86,7 +86,7 @@ export function Invitation({ desk }) {
     setBusy(true);
     setProblem(null);
     try {
-      desk.enter((await api.accept(desk.invitation, name.trim(), password)).agent);
+      desk.enter(await api.accept(desk.invitation, name.trim(), password));
     } catch (error) {
       setBusy(false);
       setProblem(error);

@@ -17,6 +17,8 @@ export function Header({ desk }) {
     <${PresenceSwitch} desk=${desk} />
     <${Colleagues} desk=${desk} />
     <span class="space"></span>
+    ${desk.telegram && html`<button class="round find-customer" aria-label=${t("find")} title=${`${t("find")} (Alt N)`} aria-keyshortcuts="Alt+N"
+      onClick=${() => desk.contacts.open()}><${Icon} name="search" /></button>`}
     <${Alerts} desk=${desk} />
     <button class="round keys" aria-label=${t("keys")} title=${`${t("keys")} (?)`} aria-keyshortcuts="?" onClick=${showKeys}><${Icon} name="keyboard" /></button>
     <${LanguageSwitch} desk=${desk} />

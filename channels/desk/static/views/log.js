@@ -2,11 +2,14 @@
 import { html, names, useLayoutEffect, useRef, useState } from "../app/html.js";
 import { dayOf, momentOf, t, timeOf, word } from "../app/locale.js";
 import { nameOf } from "../app/people.js";
+import { progressOf, reasonOf } from "../app/telegram.js";
 import { OrderCard } from "./card.js";
+import { Files } from "./files.js";
 import { Icon } from "./icons.js";
 import { findLinks } from "./links.js";
+import { Uploading } from "./sending.js";
 
-/** @import { Message, Pending, Summary, Understood } from "../types" */
+/** @import { Delivery, Message, Pending, Summary, Understood } from "../types" */
 /** @typedef {import("../app/desk.js").Desk} Desk */
 /** @typedef {import("../app/thread.js").Thread} Thread */
 
@@ -20,13 +23,15 @@ export function Log({ desk, thread, row }) {
   const atEnd = useRef(true);
   const [behind, setBehind] = useState(false);
   const pending = desk.outbox.of(thread.id);
+  const uploads = desk.uploads.of(thread.id);
+  const own = pending.length + uploads.length;
   const last = thread.messages.at(-1);
   const typing = [...thread.typing.values()];
 
   useLayoutEffect(() => {
-    if (atEnd.current || pending.length) toEnd();
+    if (atEnd.current || own) toEnd();
     else if (last?.sender !== "system") setBehind(true);
-  }, [thread.messages.length, pending.length]);
+  }, [thread.messages.length, own]);
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
   });
@@ -41,6 +46,7 @@ export function Log({ desk, thread, row }) {
       ${thread.messages.map((message, i) => html`<${Said} key=${message.client_id ?? `${message.conversation}:${message.seq}`}
         desk=${desk} thread=${thread} row=${row} message=${message} before=${thread.messages[i - 1]} after=${thread.messages[i + 1]} />`)}
       ${pending.map((entry) => html`<${Unsent} key=${entry.id} desk=${desk} row=${row} entry=${entry} />`)}
+      ${uploads.map((entry) => html`<${Uploading} key=${entry.id} desk=${desk} row=${row} entry=${entry} />`)}
       ${typing.map(({ sender, name }) => html`<p key=${`typing:${sender}:${name}`} class=${`typing ${sender}`} aria-live="off">
         <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
         ${sender === "bot" ? t("botTyping") : t(sender === "agent" ? "agentTyping" : "customerTyping", { name: name ?? nameOf(row) })}</p>`)}
@@ -58,18 +64,33 @@ function Said({ desk, thread, row, message, before, after }) {
   return html`${message.conversation !== before?.conversation && html`<${CaseLine} thread=${thread} message=${message} />`}
     ${(!before || dayOf(before.at) !== dayOf(message.at)) && html`<p class="day">${dayOf(message.at)}</p>`}
     ${message.sender === "system"
-      ? html`<p class="system"><span>${message.text}</span> <time datetime=${message.at}>${timeOf(message.at)}</time></p>`
-      : html`<article class=${names("message", message.sender, first && "first", last && "last")}>
+      ? html`<p class="system"><span>${message.text}</span> <time datetime=${message.at}>${timeOf(message.at)}</time>
+        ${message.delivery && isTrouble(message.delivery) && html`<br /><${Progress} of=${message.delivery} />`}</p>`
+      : html`<article class=${names("message", message.sender, first && "first", last && "last", message.delivery?.state === "failed" && "undelivered")}>
         <p class=${names("by", !first && "aloud")}>${speaker(desk, row, message)}</p>
+        ${message.attachments.length > 0 && html`<${Files} desk=${desk} files=${message.attachments} />`}
         ${message.text && html`<div class="bubble" dir="auto"><${Text} text=${message.text} /></div>`}
         ${message.card?.type === "order" && html`<${OrderCard} card=${message.card} />`}
         ${message.buttons.length > 0 && html`<p class="offered">${t("offered", { titles: message.buttons.map(({ title }) => title).join(" · ") })}</p>`}
         <p class="meta">
           ${last && html`<time datetime=${message.at} title=${momentOf(message.at)}>${timeOf(message.at)}</time>`}
-          ${ownLast && html`<span> · ${t("sent")}</span>`}
+          ${message.edited_at && html`<span class="edited" title=${momentOf(message.edited_at)}>${last && "· "}${t("edited")}</span>`}
+          ${message.delivery && (ownLast || isTrouble(message.delivery) || (message.sender === "agent" && message.delivery.state !== "sent"))
+            ? html`<${Progress} of=${message.delivery} />` : ownLast && html`<span> · ${t("sent")}</span>`}
           ${message.sender === "customer" && message.understood && html`<${Meaning} of=${message.understood} />`}
         </p>
       </article>`}`;
+}
+
+/** Whether an agent should know. @param {Delivery} delivery */
+const isTrouble = ({ state, doubts }) => state === "failed" || state === "ambiguous" || doubts > 0;
+
+/** How far a message has come on Telegram. @param {{of: Delivery}} props */
+function Progress({ of }) {
+  const { text, tone } = progressOf(of);
+  const reason = of.state === "failed" ? reasonOf(of.error) : null;
+  return html`<span class=${names("delivery", tone)} data-delivery=${of.state}>${tone ? html`<${Icon} name="warn" size=${13} />` : "· "}${t(text)}${
+    of.state === "failed" && html`: ${reason ? t(reason) : of.error}`}</span>`;
 }
 
 /** Whether a message goes on what the one before began. @param {Message} message @param {Message | undefined} before */
@@ -132,7 +153,7 @@ function Unsent({ desk, row, entry }) {
     <div class="bubble" dir="auto"><${Text} text=${entry.text} /></div>
     ${failed
       ? html`<p class="meta" role="alert"><span>${casework.failure(entry, row)}</span>
-          ${mine && entry.code !== "too_long" && html`<button class="plain" onClick=${() => casework.resend(entry)}>${t("resend")}</button>`}
+          ${casework.canResend(entry, row) && html`<button class="plain" onClick=${() => casework.resend(entry)}>${t("resend")}</button>`}
           <button class="plain" onClick=${edit}>${t(mine ? "edit" : "copy")}</button>
           <button class="plain" onClick=${() => { outbox.remove(entry.id); desk.changed(); }}>${t("discard")}</button></p>`
       : html`<p class="meta">${t(desk.line.state === "online" ? "sending" : "unsent")}</p>`}

@@ -3,6 +3,7 @@ import { now, useNow } from "../app/clock.js";
 import { html, names } from "../app/html.js";
 import { shortOf, spanOf, t, word } from "../app/locale.js";
 import { initials, nameOf, tint } from "../app/people.js";
+import { Icon } from "./icons.js";
 
 /** @import { Summary } from "../types" */
 /** @typedef {import("../app/desk.js").Desk} Desk */
@@ -81,7 +82,12 @@ function Why({ row, mine }) {
   return html`${row.state === "agent" && row.holder && !mine && html`<span class="chip holder">${row.holder.name}</span>`}
     ${reason && html`<span class=${names("chip", shown && row.reason && "reason", shown && row.reason)}>${reason}</span>`}
     ${pressing && shown && html`<span class=${`chip ${row.priority}`}>${word("priority", row.priority)}</span>`}
-    <span class="facts">${row.language && html`<abbr title=${word("language", row.language)}>${row.language.toUpperCase()}</abbr> · `}${word("channel", row.channel)}</span>`;
+    <span class="facts">${row.language && html`<abbr title=${word("language", row.language)}>${row.language.toUpperCase()}</abbr> · `}<${Channel} of=${row.channel} /></span>`;
+}
+
+/** Where it comes from, as a word with its picture. @param {{of: string}} props */
+export function Channel({ of }) {
+  return html`<span class="channel" data-channel=${of}><${Icon} name=${of === "telegram" ? "plane" : "globe"} size=${13} />${word("channel", of)}</span>`;
 }
 
 /** The last words; or, while nobody has said anything since the handover, what it is about. @param {{row: Summary, mine: boolean}} props */
@@ -90,7 +96,8 @@ function Preview({ row, mine }) {
   if (last?.sender === "system" && row.summary) return html`${row.summary.split("\n")[0]}`;
   if (!last) return null;
   const who = last.sender === "bot" ? t("bot") : last.sender === "agent" ? (mine ? t("you") : row.holder?.name) : "";
-  return html`${who && html`<span class="said-by">${who}: </span>`}${last.text}`;
+  const files = last.files > 0 && html`<${Icon} name="clip" size=${13} />${last.text ? "" : t(last.files > 1 ? "filesMany" : "filesOne", { n: last.files })}`;
+  return html`${who && html`<span class="said-by">${who}: </span>`}${files}${last.text}`;
 }
 
 /** How long somebody has waited, ticking. @param {{since: string | null}} props */
