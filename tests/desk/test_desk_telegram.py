@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from desk_gateway import DeskGateway, Sit
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import FilePayload, Page, Route, WebSocketRoute, expect
 from test_desk_queue import PHONE
 from test_desk_thread import bubbles
 
@@ -258,12 +258,12 @@ def test_an_agent_sends_files_with_words(sit: Sit, gateway: DeskGateway, api: Fa
     page = talk(sit, gateway)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Alt+a")
-    label, photo, slip = (
+    given: list[FilePayload] = [
         {"name": "label.pdf", "mimeType": "application/pdf", "buffer": PDF},
         {"name": "lamp.png", "mimeType": "image/png", "buffer": picture()},
         {"name": "slip.txt", "mimeType": "text/plain", "buffer": b"a slip"},
-    )
-    chooser.value.set_files([label, photo, slip])  # type: ignore[list-item]
+    ]
+    chooser.value.set_files(given)
     chosen = page.get_by_role("list", name="Files to send")
     expect(chosen.get_by_role("listitem")).to_have_count(3)
     expect(chosen.locator("img")).to_have_js_property("naturalWidth", 4)
@@ -318,7 +318,7 @@ def test_a_file_that_is_refused_says_why_and_can_be_given_up(sit: Sit, gateway: 
     """Too large or empty is told before it is sent, a kind that is not taken after; nothing else stands in the way."""
     gateway.services.settings.__dict__["media_max_megabytes"] = 0.001
     page = talk(sit, gateway)
-    given: list[Any] = [
+    given: list[FilePayload] = [
         {"name": "large.pdf", "mimeType": "application/pdf", "buffer": PDF * 100},
         {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
         {"name": "program.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x00\x01"},
@@ -437,7 +437,8 @@ def test_who_cannot_be_written_to_is_not_offered(sit: Sit, gateway: DeskGateway,
     conversation = gateway.waits(customer=customer)
     page = sit("Ana", path=f"/desk#c={conversation}")
     page.get_by_role("button", name="Write on Telegram").click()
-    gateway.write(partial(chats.change, chat_id=str(CUSTOMER), **{change: gateway.services.ledger.now()}))
+    noted: dict[str, Any] = {change: gateway.services.ledger.now()}
+    gateway.write(partial(chats.change, chat_id=str(CUSTOMER), **noted))
     page.keyboard.type("Hello")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(text)

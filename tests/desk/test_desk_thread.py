@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from desk_gateway import DeskGateway, Sit
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute, expect
 
 from relevo.bus import LocalBus
 from relevo.ledger import Incoming, Ledger, Reason
@@ -186,3 +186,23 @@ def test_a_whole_case_by_the_keyboard_alone(sit: Sit, gateway: DeskGateway) -> N
     expect(page.get_by_text("This case is closed.")).to_be_visible()
     expect(focused).to_have_attribute("id", "log")
     assert gateway.run(gateway.services.ledger.conversation(first)).state == "resolved"
+
+
+def test_an_answer_that_comes_late_leaves_the_focus_where_it_is(sit: Sit, gateway: DeskGateway) -> None:
+    """Taken over, and already on the way to another conversation: the keyboard goes there, and not nowhere."""
+    gateway.waits("first", "u_1111")
+    second = gateway.waits("second", "u_2222")
+    page = sit("Ana")
+    taken: list[tuple[Route, APIResponse]] = []
+    opened: list[Route] = []
+    page.route("**/assignments", lambda route: taken.append((route, route.fetch())))
+    page.route(f"**/conversations/{second}", lambda route: opened.append(route))
+    page.keyboard.press("Alt+t")
+    expect(page.locator(".head .state")).to_contain_text("You are answering")
+    page.keyboard.press("Alt+k")
+    expect(page.locator(".head h2")).to_have_text("Visitor 2222")
+    route, answer = taken[0]
+    route.fulfill(response=answer)
+    expect(page.locator("p.aloud[role=status]").last).to_have_text("The conversation is yours.")
+    opened[0].continue_()
+    expect(page.locator(":focus")).to_have_attribute("id", "log")
