@@ -14,8 +14,16 @@ def customer_key(customer_id: str) -> Hashable:
     return ("customer", customer_id)
 
 
+def conversation_key(conversation_id: str) -> Hashable:
+    """Hints about one conversation."""
+    return ("conversation", conversation_id)
+
+
+NO_CONVERSATION = conversation_key("")  # who is at the desk
+
+
 class Hub:
-    """Hands each hint to those who asked for its customer, or for everything."""
+    """Hands each hint to those who asked for its customer, for its conversation, or for everything."""
 
     def __init__(self, bus: Bus) -> None:
         self._listeners: dict[Hashable, set[Listener]] = {}
@@ -39,6 +47,6 @@ class Hub:
         self._deaf()
 
     def _hear(self, hint: Hint) -> None:
-        for key in (customer_key(hint.customer_id), EVERYTHING):
+        for key in (customer_key(hint.customer_id), conversation_key(hint.conversation_id), EVERYTHING):
             for listener in tuple(self._listeners.get(key, ())):
                 listener(hint)

@@ -156,7 +156,7 @@ async def say(conversation_id: str, given: AgentMessage, agent: LoggedIn, servic
     except LedgerError as error:
         raise ApiError(409, "conflict", str(error)) from None
     MESSAGES.labels("desk", "agent").inc()
-    return frames.message(said)
+    return frames.message(said.message)
 
 
 async def _row(services: Services, found: Conversation) -> dict[str, Any]:

@@ -106,4 +106,4 @@ async def send_file(
     except LedgerError as error:
         raise ApiError(409, "conflict", str(error)) from None
     MESSAGES.labels("desk", "agent").inc()
-    return frames.message(said)
+    return frames.message(said.message)

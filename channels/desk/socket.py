@@ -17,7 +17,7 @@ from channels.desk.presence import Presence
 from channels.desk.summaries import summarise
 from channels.desk.watching import Watch
 from channels.errors import ApiError
-from channels.hub import EVERYTHING
+from channels.hub import NO_CONVERSATION, conversation_key
 from channels.services import Services, services_of
 from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse, until_one_ends
 from relevo.agents import Agent
@@ -71,7 +71,7 @@ class DeskSocket:
         self._outbox: asyncio.Queue[Hint | str | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
         self._overflow = False
         self._ends: list[Callable[[], None]] = [
-            services.hub.listen(EVERYTHING, self._hear),
+            services.hub.listen(NO_CONVERSATION, self._put),
             services.feed.read(self._put),
         ]
 
@@ -84,8 +84,8 @@ class DeskSocket:
         """Hear no more, and look at nothing."""
         for end in self._ends:
             end()
-        for watch in self._watched.values():
-            self._services.viewers.leave(watch.conversation_id, watch.customer_id, self._name)
+        for conversation_id in tuple(self._watched):
+            self._unwatch(conversation_id)
         if self._presence is not None:
             self._services.presences.tell(self._name, self._agent, None)
 
@@ -142,8 +142,10 @@ class DeskSocket:
             await self._outbox.put({"type": "rejected", "id": client_id, "code": code, "message": str(error)})
             return
         MESSAGES.labels("desk", "agent").inc()
-        ack = {"type": "ack", "id": client_id, "conversation": conversation_id, "seq": said.seq, "at": frames.moment(said.at)}
-        await self._outbox.put(ack)
+        if said.is_new and conversation_id in self._watched:
+            return  # the message itself, with its `client_id`, comes to this socket: that says that it is stored
+        seq, at = said.message.seq, frames.moment(said.message.at)
+        await self._outbox.put({"type": "ack", "id": client_id, "conversation": conversation_id, "seq": seq, "at": at})
 
     def _be(self, state: Any) -> None:
         if state not in ("online", "away"):
@@ -160,6 +162,7 @@ class DeskSocket:
     def _unwatch(self, conversation_id: str) -> None:
         watched = self._watched.pop(conversation_id, None)
         if watched is not None:
+            watched.end()
             self._services.viewers.leave(conversation_id, watched.customer_id, self._name)
 
     async def _watch(self, conversation_id: str, seq: int) -> None:
@@ -167,15 +170,14 @@ class DeskSocket:
             found = await self._services.ledger.conversation(conversation_id)
         except NotFound:
             return
-        watch = self._watched[conversation_id] = Watch(self._services.ledger, found, seq)
+        if (before := self._watched.get(conversation_id)) is not None:
+            before.end()
+        end = self._services.hub.listen(conversation_key(conversation_id), self._put)
+        watch = self._watched[conversation_id] = Watch(self._services.ledger, found, seq, end)
         self._services.viewers.look(conversation_id, found.customer_id, self._name, self._agent.id, self._agent.name)
         for frame in await watch.standing():
             await self._send(frame)
         await self._follow(watch)
-
-    def _hear(self, hint: Hint) -> None:
-        if hint.conversation_id in self._watched or hint.kind == "presence":
-            self._put(hint)
 
     def _put(self, item: Hint | str) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -20,10 +20,12 @@ NOTHING: Mapping[int, Delivered] = MappingProxyType({})
 class Watch:
     """How far a desk has read a conversation.
 
-    A customer's message is shown when it is stored; what it means is known only when the bot has answered.
+    A customer's message is shown when it is stored; what it means is known only when the bot has answered. `end` is called when
+    the desk turns away.
     """
 
-    def __init__(self, ledger: Ledger, conversation: Conversation, seq: int) -> None:
+    def __init__(self, ledger: Ledger, conversation: Conversation, seq: int, end: Callable[[], None]) -> None:
+        self.end = end
         self.conversation_id = conversation.id
         self.customer_id = conversation.customer_id
         self.seq = seq

@@ -30,7 +30,8 @@ HELLO_SECONDS = 10
 OUTBOX_LIMIT = 1000
 HISTORY = 100
 MAX_ID = 64
-FRAMES_PER_SECOND, FRAMES_AT_ONCE = 20, 400
+# Frames of all kinds, for each message that a visitor may write.
+FRAMES_A_MESSAGE = 20
 
 
 @router.websocket("/widget/v1/socket")
@@ -127,7 +128,8 @@ class WidgetSocket:
         )
 
     async def _read(self) -> None:
-        pace = Throttle(FRAMES_PER_SECOND, FRAMES_AT_ONCE)
+        settings = self._services.settings
+        pace = Throttle(FRAMES_A_MESSAGE * settings.message_rate_per_second, FRAMES_A_MESSAGE * settings.message_burst)
         while True:
             frame = await read_frame(self._socket)
             if pace.take(""):

@@ -12,23 +12,50 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from relevo.ledger.delivery import Delivered, Delivery
-from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
+from relevo.ledger.rows import CONVERSATION, MESSAGE, conversation_from, messages_from
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import conversations, deliveries, messages
 
 MOST_DOUBTS = 2
 # Nothing is lost because the process was killed twice; but a message that kills its sender is not tried for ever.
 MOST_DEATHS = 5
 OPEN = deliveries.c.finished_at.is_(None)
+_OLDEST = deliveries.alias("oldest")
 _HEAD = (
-    select(deliveries)
-    .where(deliveries.c.channel == bindparam("on_channel"), deliveries.c.address == bindparam("to_address"), OPEN)
-    .order_by(deliveries.c.id)
+    select(_OLDEST.c.id)
+    .where(
+        _OLDEST.c.channel == bindparam("on_channel"),
+        _OLDEST.c.address == bindparam("to_address"),
+        _OLDEST.c.finished_at.is_(None),
+    )
+    .order_by(_OLDEST.c.id)
     .limit(1)
+    .scalar_subquery()
 )
-_HEAD_LOCKED = _HEAD.with_for_update()
+_MAY_BEGIN = and_(
+    deliveries.c.id == _HEAD,
+    deliveries.c.state != "sending",
+    OPEN,
+    or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= bindparam("now")),
+)
+_WAITS = Prepared(select(deliveries.c.id).where(_MAY_BEGIN))
+_BEGIN = Prepared(
+    update(deliveries)
+    .where(_MAY_BEGIN)
+    .values(state="sending", owner=bindparam("by"), attempts=deliveries.c.attempts + 1, not_before=None)
+    .returning(*deliveries.c)
+)
+_SENT = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of_id"), deliveries.c.owner == bindparam("by"), deliveries.c.state == "sending", OPEN)
+    .values(state="sent", external_ids=bindparam("taken"), error=None, owner=None, finished_at=bindparam("now"))
+    .returning(deliveries.c.id)
+)
+_SAID = Prepared(MESSAGE.where(messages.c.id == bindparam("of_id")))
+_IN = Prepared(CONVERSATION.where(conversations.c.id == bindparam("of_id")))
 
 
 def ready(connection: Connection, channel: str, at: datetime, limit: int = 500) -> list[str]:
@@ -51,36 +78,28 @@ def ready(connection: Connection, channel: str, at: datetime, limit: int = 500) 
 
 def waits(connection: Connection, channel: str, address: str, at: datetime) -> bool:
     """Whether the oldest unfinished delivery of an address may be begun now."""
-    row = connection.execute(_HEAD, {"on_channel": channel, "to_address": address}).first()
-    return row is not None and row.state != "sending" and (row.not_before is None or row.not_before <= at)
+    return _WAITS.first(connection, {"on_channel": channel, "to_address": address, "now": at}) is not None
 
 
 def begin(connection: Connection, channel: str, address: str, owner: str, at: datetime) -> Delivery | None:
     """Mark the oldest unfinished delivery of an address as `sending`; None if there is none, or if it is not yet time."""
-    row = connection.execute(_HEAD_LOCKED, {"on_channel": channel, "to_address": address}).first()
-    if row is None or row.state == "sending" or (row.not_before is not None and row.not_before > at):
+    row = _BEGIN.first(connection, {"on_channel": channel, "to_address": address, "now": at, "by": owner})
+    if row is None:
         return None
-    begun = connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == row.id, deliveries.c.state == row.state, OPEN)
-        .values(state="sending", owner=owner, attempts=deliveries.c.attempts + 1, not_before=None)
-    )
-    if begun.rowcount != 1:
-        return None
-    said = connection.execute(MESSAGE.where(messages.c.id == row.message_id)).one()
+    said = _SAID.first(connection, {"of_id": row.message_id})
     (message,) = messages_from(connection, [said])
     return Delivery(
         id=row.id,
         channel=channel,
         address=address,
         owner=owner,
-        attempt=row.attempts + 1,
+        attempt=row.attempts,
         doubts=row.doubts,
         external_ids=tuple(row.external_ids or ()),
         created_at=row.created_at,
         message=message,
         source=said.source,
-        conversation=get_conversation(connection, row.conversation_id),
+        conversation=conversation_from(_IN.first(connection, {"of_id": row.conversation_id})),
     )
 
 
@@ -91,7 +110,11 @@ def part(connection: Connection, delivery: Delivery, external_ids: Sequence[int]
 
 def sent(connection: Connection, delivery: Delivery, external_ids: Sequence[int], at: datetime) -> Delivered | None:
     """The channel took all of it."""
-    return _finish(connection, delivery, at, state="sent", external_ids=list(external_ids), error=None)
+    taken = _SENT.first(connection, {"of_id": delivery.id, "by": delivery.owner, "taken": list(external_ids), "now": at})
+    if taken is None:
+        return None
+    case = delivery.conversation
+    return Delivered(case.id, case.customer_id, delivery.message.seq, "sent", delivery.doubts, None)
 
 
 def failed(connection: Connection, delivery: Delivery, error: str, at: datetime) -> Delivered | None:

@@ -26,6 +26,7 @@ from relevo.ledger.model import (
     NewAttachment,
     Notice,
     Received,
+    Said,
     State,
     Verdict,
     Worker,
@@ -129,7 +130,7 @@ class Ledger:
         client_id: str,
         text: str,
         attached: tuple[NewAttachment, ...] = (),
-    ) -> Message:
+    ) -> Said:
         """Store an agent's message. See `saying.say`."""
         crash.point("say.before")
         step = partial(
@@ -150,10 +151,10 @@ class Ledger:
             known = await self.database.read(partial(saying.find, agent_id=agent_id, client_id=client_id))
             if known is None:
                 raise
-            return known[0]
+            return Said(known[0], is_new=False)
         crash.point("say.committed")
         self._publish((message,), conversation)
-        return message
+        return Said(message, is_new=True)
 
     async def start(self, *, agent_id: int, client_id: str, **begun: Any) -> tuple[Conversation, Message]:
         """An agent begins to talk with a customer. See `opening.start`."""

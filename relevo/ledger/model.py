@@ -188,6 +188,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """An agent's stored message. `is_new` is false when it had been stored before."""
+
+    message: Message
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Worker:
     """Who runs turns: a process by its name, the same after a restart, and how long it may hold one."""
 

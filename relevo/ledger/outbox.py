@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from relevo import crash
 from relevo.bus import Hint
@@ -46,12 +48,20 @@ class Outbox:
         crash.point("deliver.part")
         return await self._ledger.database.write(partial(deliveries.part, delivery=delivery, external_ids=external_ids))
 
-    async def sent(self, delivery: Delivery, external_ids: Sequence[int]) -> Delivered | None:
-        """Finish a delivery. See `deliveries.sent`."""
+    async def sent(
+        self, delivery: Delivery, external_ids: Sequence[int], also: Callable[[Connection], None] | None = None
+    ) -> Delivered | None:
+        """Finish a delivery, and do in the same transaction what the channel has to note. See `deliveries.sent`."""
         crash.point("deliver.taken")
-        done = await self._ledger.database.write(
-            partial(deliveries.sent, delivery=delivery, external_ids=external_ids, at=self._ledger.now())
-        )
+        at = self._ledger.now()
+
+        def step(connection: Connection) -> Delivered | None:
+            done = deliveries.sent(connection, delivery, external_ids, at)
+            if also is not None:
+                also(connection)
+            return done
+
+        done = await self._ledger.database.write(step)
         crash.point("deliver.finished")
         self._publish(done)
         return done

@@ -8,9 +8,10 @@ the disk, and a group of messages waits once. On PostgreSQL transactions run bes
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,7 @@ class Database:
 
     async def write(self, transaction: Transaction[T]) -> T:
         """Run `transaction` and return its result once it is on disk; if it raises, nothing of it is kept."""
-        result: T = await asyncio.wrap_future(self._writer.submit(transaction))
+        result: T = await self._writer.run(transaction)
         return result
 
     async def read(self, query: Transaction[T]) -> T:
@@ -90,16 +91,32 @@ class Database:
 
 @dataclass(slots=True)
 class _Job:
+    """A transaction that waits, for a thread or, in `loop`, for a coroutine."""
+
     transaction: Transaction[Any]
-    future: Future[Any]
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: BaseException | None = None
 
+    def begin(self) -> bool:
+        """Whether somebody still waits for it."""
+        if isinstance(self.future, Future):
+            return self.future.set_running_or_notify_cancel()
+        return not self.future.cancelled()
+
     def settle(self) -> None:
+        if self.future.cancelled():
+            return
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
             self.future.set_result(self.result)
+
+
+def _settle(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        job.settle()
 
 
 class _GroupWriter:
@@ -114,6 +131,12 @@ class _GroupWriter:
     def submit(self, transaction: Transaction[Any]) -> Future[Any]:
         future: Future[Any] = Future()
         self._jobs.put(_Job(transaction, future))
+        return future
+
+    def run(self, transaction: Transaction[Any]) -> asyncio.Future[Any]:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._jobs.put(_Job(transaction, future, loop))
         return future
 
     def close(self) -> None:
@@ -134,7 +157,7 @@ class _GroupWriter:
                         ends = True
                     else:
                         group.append(following)
-                self._commit(connection, [job for job in group if job.future.set_running_or_notify_cancel()])
+                self._commit(connection, [job for job in group if job.begin()])
                 if ends:
                     return
 
@@ -158,8 +181,16 @@ class _GroupWriter:
             connection.rollback()
             for job in group:
                 job.error = error
+        # An event loop is woken once for all that wait in it: that costs more than to run a transaction.
+        waiting: dict[asyncio.AbstractEventLoop | None, list[_Job]] = {}
         for job in group:
-            job.settle()
+            waiting.setdefault(job.loop, []).append(job)
+        for loop, jobs in waiting.items():
+            if loop is None:
+                _settle(jobs)
+                continue
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                loop.call_soon_threadsafe(_settle, jobs)
 
 
 class _ParallelWriter:
@@ -170,12 +201,15 @@ class _ParallelWriter:
         self._pool = ThreadPoolExecutor(POSTGRES_CONNECTIONS, thread_name_prefix="write")
 
     def submit(self, transaction: Transaction[Any]) -> Future[Any]:
-        return self._pool.submit(self._run, transaction)
+        return self._pool.submit(self._attempt, transaction)
+
+    def run(self, transaction: Transaction[Any]) -> asyncio.Future[Any]:
+        return asyncio.wrap_future(self.submit(transaction))
 
     def close(self) -> None:
         self._pool.shutdown()
 
-    def _run(self, transaction: Transaction[Any]) -> Any:
+    def _attempt(self, transaction: Transaction[Any]) -> Any:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._engine.begin() as connection:

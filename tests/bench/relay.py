@@ -23,6 +23,7 @@ from tests.bench.table import Row
 PAIRS = 24
 AGENTS = 4
 SECONDS = 5.0
+ANSWER_SECONDS = 30
 TEXT = "¿Dónde está mi pedido RL-10482? Lo espero desde el lunes."
 
 
@@ -127,7 +128,7 @@ async def _converse(gateway: Gateway, desk: _Desk) -> AsyncGenerator[None]:
         while True:
             heard.clear()
             await widget.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": TEXT}))
-            await heard.wait()
+            await asyncio.wait_for(heard.wait(), ANSWER_SECONDS)
             yield
             line = {
                 "type": "message",
@@ -143,7 +144,7 @@ async def _converse(gateway: Gateway, desk: _Desk) -> AsyncGenerator[None]:
 
 async def _until(socket: ClientConnection, sender: str) -> dict[str, Any]:
     while True:
-        frame: dict[str, Any] = json.loads(await socket.recv())
+        frame: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), ANSWER_SECONDS))
         if frame["type"] == "message" and frame["sender"] == sender:
             return frame
 
