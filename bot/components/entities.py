@@ -32,11 +32,12 @@ from spacy.tokens import Doc
 from bot.components.tokenizer import blank_pipeline
 from bot.entities import Span, without_overlaps
 from bot.entities.amounts import amounts
-from bot.entities.contacts import emails, phones, postcodes
+from bot.entities.contacts import emails, phones
 from bot.entities.dates import dates
 from bot.entities.names import names
 from bot.entities.orders import order_numbers
 from bot.entities.parcels import tracking_codes
+from bot.entities.postcodes import postcodes
 from bot.entities.products import ProductFinder
 
 _RECOGNISERS = (emails, tracking_codes, order_numbers, amounts, phones, dates, postcodes, names)

@@ -1,5 +1,6 @@
 """Sums of money, in figures or words, with the currency or people's word for it."""
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
@@ -7,12 +8,13 @@ from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
-_FIGURES = r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_BEFORE = r"(?:US\$|U\$S|R\$|MX\$|A\$|C\$|AR\$|CLP\$?|COP\$?|MXN\$?|[€$£¥]|EUR|USD|GBP|PEN|ARS|Rs\.?|S/\.?|INR)"
+_FIGURES = r"\d+['’]\d{2}(?=\s?[€e])|\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_BEFORE = r"(?:US\$|U\$S|R\$|MX\$|A\$|C\$|AR\$|CLP\$?|COP\$?|MXN\$?|[€$£¥]|EUR|USD|GBP|PEN|ARS|Rs\.?|S/\.?|INR|CAD|AUD|CHF|NZD|CLP|COP|MXN|ARS|UYU)"
 _AFTER = (
     r"(?:€|\$|£|eur(?:os?|ito?s)?|e(?=\s|$|[.,;])|pavos|pesos?(?:\s(?:mexicanos|argentinos|colombianos|chilenos))?|soles|d[oó]lares|"
     r"dollars?|bucks|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|usd|gbp|mxn|clp|cop|ars|pen|inr|rupees|"
-    r"lucas|mangos|varos|grand|fiver|tenner)"
+    r"cad|aud|chf|nzd|uyu|francos?(?:\ssuizos)?|francs?|reales|bol[ií]vares|quetzales|lempiras|colones|guaran[ií]es|sol|eurillos?|pavo|duros?|"
+    r"lucas|luquitas|mangos|varos|grand|fiver|tenner)"
 )
 _SIGN_FIRST = re.compile(
     rf"(?<![\w]){_BEFORE}\s?(?:{_FIGURES})(?:\s?(?:k|mil|millones))?(?:\s?(?:usd|eur|euros?|mxn|clp|cop|ars|pesos|d[oó]lares))?(?![\w%]|[.,]\d)",
@@ -117,7 +119,13 @@ _MONEY_WORD = (
     r"(?:euros?|euritos|pavos|pesos?|soles|d[oó]lares|d[oó]lar|dollars?|bucks?|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|"
     r"rupees|lucas|mangos|varos|grand)"
 )
-_IN_WORDS = re.compile(rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*\s+{_MONEY_WORD}(?!\w)", re.I)
+_IN_WORDS = re.compile(
+    rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*\s+{_MONEY_WORD}(?!\w)(?:\s+con\s+{_NUMBER}(?:\s+{_NUMBER})?(?!\w))?", re.I
+)
+_ONE_NOTE = re.compile(
+    r"\b(?:a|one)\s+(?:tenner|fiver|grand|quid|fifty quid)\b|\b(?:half a|a couple of|a few) (?:grand|quid|hundred (?:quid|pounds|euros|dollars))\b",
+    re.I,
+)
 _MONEY = re.compile(rf"{_MONEY_WORD}(?!\w)", re.I)
 _NOT_MONEY = re.compile(r"\b(?:ni|every|cada)\s+(?:un|una|one|a)\s+\w+$", re.I)
 _WORDLESS = re.compile(r"^(?:y|and|a|pico|odd)\s+\w+$", re.I)
@@ -130,6 +138,8 @@ def amounts(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             end = match.start() + len(match.group().rstrip())
             yield Span("amount", match.start(), end, _decimal(match.group()) or match.group(), 72)
+    for match in _ONE_NOTE.finditer(text):
+        yield Span("amount", match.start(), match.end(), match.group().lower(), 71)
     for match in _IN_WORDS.finditer(text) if _MONEY.search(text) else ():
         start = match.start()
         shown = match.group()

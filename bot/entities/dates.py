@@ -53,7 +53,7 @@ _PATTERNS = [re.compile(pattern, re.I) for pattern in (
     # 2026-10-14, 14/10/2026, 12/11, 3-11-26, 14.10.2026
     r"(?<![\w/.\-])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12]\d|3[01]|0?[1-9])(?![\w/\-])",
     rf"(?<![\w/.,\-]){_DAY}[/.\-]{_DAY}[/.\-](?:(?:19|20)\d{{2}}|\d{{2}})(?![\w/\-])",
-    rf"(?<![\w/.,\-+]){_DAY}/{_DAY}(?![\w/%]|\.\d)",
+    rf"(?<![\w/.,\-+])(?!24/7){_DAY}/{_DAY}(?![\w/%]|\.\d)",
     # 3 de noviembre de 2026, lunes 3 de noviembre, 3 nov, 1º de octubre
     rf"(?:\b{_DAY_ES},?\s+)?(?<![\w.,/\-]){_DAY}(?:[ºo°]|ero)?(?:\s+de)?\s+{_MONTH}(?:,?\s+(?:de\s+|del\s+)?{_YEAR})?(?!\w)",
     r"\b(?:uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|treinta)\s+de\s+"

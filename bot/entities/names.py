@@ -22,11 +22,51 @@ _TITLE = r"(?:(?:don|doña|do[nñ]a|sr\.?|sra\.?|srta\.?|señora?|mr\.?|mrs\.?|m
 _STRONG = re.compile(
     r"\b(?:me\s+llamo|mi\s+nombre(?:\s+completo)?\s+(?:es|:)|mi\s+apellido\s+es|se\s+llama|a\s+nombre\s+de|al\s+nombre\s+de|"
     r"a\s+mi\s+nombre[,:]|nombre(?:\s+y\s+apellidos?|\s+completo)?\s*[:=]|titular\s*:?|firmado:?|atentamente,?|"
-    r"my\s+(?:full\s+|first\s+|last\s+)?name(?:\s+is|'s|\s*:)|names|the\s+name\s+is|name's|name\s*[:=]|under\s+the\s+name(?:\s+of)?|in\s+the\s+name\s+of|"
+    r"my\s+(?:full\s+|first\s+|last\s+)?name(?:\s+is|'s|\s*:)|names|the\s+name\s+is|name's|name\s*[:=]|name\s+on\s+(?:the\s+)?\w+(?:\s+\w+)?\s+is|(?:^|[,;]\s*)name(?=\s+[a-z]+\s+[a-z]+\s*(?:[,;.]|$))|(?:^|[,;]\s*)nombre(?=\s+[a-záéíóúñ]+\s+[a-záéíóúñ]+\s*(?:[,;.]|$))|nombre\s+(?:del|en\s+el)\s+\w+\s+(?:es|:)|en\s+el\s+(?:timbre|buz[oó]n)\s+(?:pone|dice|est[aá])|un\s+tal|una\s+tal|some(?:one|body)\s+called|firmado,?|under\s+the\s+name(?:\s+of)?|in\s+the\s+name\s+of|"
     r"(?:it'?s|is|order(?:ed)?|booked|placed)\s+under|in\s+the\s+name|call\s+me|(?:he|she|he's|she's)\s+called|i'?m\s+called|"
     r"addressed\s+to|surname\s*(?:is|:)|registered\s+to|(?:est[aá]|figura|sale|aparece|sal[ií]|registrad[oa]|is|down|listed|registered)\s+(?:como|as)|account\s+holder\s*(?:is|:)|apellido\s*:|ll[aá]m(?:ame|enme|adme))"
-    rf"\s*[:,\"“]?\s*{_TITLE}(?P<name>{_ANY}(?:\s+(?:{_LINK}\s+)?{_ANY}){{0,4}})", re.I
+    rf"(?!\w)\s*[:,\"“]?\s*{_TITLE}(?P<name>(?:[A-Z]\.\s?)*{_ANY}(?:\s+(?:{_LINK}\s+)?{_ANY}){{0,4}})", re.I
 )  # fmt: skip
+# "Signed for by P. Hargreaves", "my neighbour Dilys": here stands a person, if it is written like a name.
+_PERSON_HERE = re.compile(
+    r"\b(?i:signed(?:\s+for)?\s+by|left\s+with|handed\s+to|given\s+to|collected\s+by|delivered\s+to|received\s+by|picked\s+up\s+by|"
+    r"att?n?\s*[:.]?|(?:le|te|les)\s+saluda|"
+    r"(?:my|your|our|the|a)\s+(?:\w+\s+)?(?:wife|husband|son|daughter|mum|mom|mother|dad|father|partner|kid|baby|neighbou?r|colleague|flatmate|roommate|boss|friend|agent|assistant|cousin|uncle|aunt|niece|nephew|"
+    r"grandson|granddaughter|gran|grandma|girlfriend|boyfriend|fianc[eé]e?|brother|sister|courier|driver|manager|rep)|"
+    r"(?:mi|su|tu|el|la|un|una|vuestr[oa])\s+(?:mujer|marido|espos[oa]|hij[oa]|madre|padre|mam[aá]|pap[aá]|herman[oa]|pareja|vecin[oa]|compa[ñn]er[oa]|amig[oa]|novi[oa]|cu[ñn]ad[oa]|suegr[oa]|t[ií][oa]|prim[oa]|abuel[oa]|niet[oa]|sobrin[oa]|"
+    r"jef[ea]|porter[oa]|conserje|repartidora?|mensajer[oa]|agente|asesora?|gestora?|yerno|nuera|hijastr[oa])|"
+    r"(?:lo|la|los)\s+(?:firm[oó]|recogi[oó]|recibi[oó]|cogi[oó]|agarr[oó])|firmado\s+por|recibido\s+por|recogido\s+por|entregado\s+a|"
+    r"firm[oó]\s+(?:como|un\s+tal|una\s+tal)?|me\s+(?:atendi[oó]|llam[oó]|escribi[oó]|contest[oó]|dijo)|apellido\s+(?:correcto\s+)?es|surname\s+is|"
+    r"(?:kind|best|warm)?\s*regards,?|(?:un\s+)?(?:cordial\s+)?saludos?,?|it'?s|this\s+is)\s*,?\s+"
+    rf"(?:(?i:{_TITLE}))(?P<name>(?:[A-Z]\.\s?)*{_PROPER}(?:\s+(?:{_LINK}\s+)?{_PROPER}){{0,3}})"
+)
+# "Change Sara to Sarah": two spellings of a name.
+_RESPELT = re.compile(
+    rf"\b(?i:cambi\w+|corregir|corrij\w+|change|correct|fix|update)\s+(?:(?i:el\s+nombre\s+de|the\s+name)\s+)?(?P<name>{_PROPER_NAME})\s+(?i:por|a|to|for)\s+(?P<other>{_PROPER_NAME})"
+)
+_OWNER = re.compile(rf"\b(?i:in|under|to)\s+(?P<name>{_PROPER_NAME})['’]s\s+(?i:name|account|order|address)\b")
+# Two words that begin with capitals in the middle of a sentence, or by themselves, are most often somebody.
+_TWO_PROPER = re.compile(
+    rf"(?:(?<=[a-záéíóúñ]\s)|(?<=,\s)|(?<=:\s)|(?<=\.\s)|^)(?P<name>[{_UPPER}][{_LOWER}]+(?:['’\-][{_UPPER}][{_LOWER}]+)?(?:\s+(?:{_LINK}\s+)?"
+    rf"(?:[{_UPPER}]\.\s+)?(?:[{_UPPER}]['’])?[{_UPPER}][{_LOWER}]+(?:['’\-][{_UPPER}][{_LOWER}]+)?){{1,3}})(?![\w@])"
+)
+_THING = re.compile(
+    r"(?:street|road|avenue|ave|lane|drive|boulevard|blvd|square|court|close|way|park|house|hotel|calle|avenida|plaza|paseo|edificio|urbanizaci[oó]n|"
+    r"banco?|bank|card|club|mail|post|express|express|store|shop|company|team|service|services|customer|premium|prime|friday|monday|market|school|university|"
+    r"hospital|centro|norte|sur|este|oeste|north|south|east|west|new|san|santa|los|las|el|la|r[uú]a|carrer|york|kingdom|states|unidos|unido|country|city|town|island|"
+    r"pro|max|mini|plus|air|series|edition|play|station|google|apple|amazon|samsung|face|book|good|happy|merry|black|cyber|dear|order|tracking|number|"
+    r"pedido|buen[oa]s?|feliz|semana|navidad|hola|gracias|thanks|hello|my|your|the|this|what|where|when|why|how|can|could|is|are|do|does|did|i|we)",
+    re.I,
+)
+_AFTER_ARTICLE = re.compile(
+    r"\b(?:el|la|los|las|un|una|unos|unas|the|an?|my|your|mi|tu|su|esta?|este|this|that|of|r[uú]a|calle|carrer)\s+$", re.I
+)
+_STREET_LAST = re.compile(r"\b(?:Street|Road|Avenue|Lane|Drive|Boulevard|Blvd|Square)$")
+_NO_PERSON = re.compile(
+    r"(?:Amazon|DHL|UPS|GLS|SEUR|MRW|Correos|Evri|Hermes|Royal|FedEx|Nacex|Paypal|PayPal|Visa|Spain|Madrid|Barcelona|London|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|English|"
+    r"Christmas|Que|No|Si|Sí|Yes|OK|The|You|We|They|Your|Gracias|Thanks|Hola|RL)\b"
+)
 # After these a name may follow: it has to look like one.
 _WEAK = re.compile(
     r"\b(?i:soy|te\s+habla|te\s+escribe|le\s+escribe|les\s+escribe|habla|escribe|aqu[ií]|ac[aá]|i'?m|i\s+am|im|this\s+is|it'?s|"
@@ -141,13 +181,61 @@ def names(text: str) -> Iterator[Span]:
             or (not _NEEDS_KNOWN_NAME.search(text[: match.start("name")]) and len(text[found[0] : found[1]].split()) > 1)
         ):  # fmt: skip
             yield Span("person_name", *found, _tidy(text[found[0] : found[1]]), 62)
+    for match in _PERSON_HERE.finditer(text):
+        found = _trimmed(text, *match.span("name"))
+        if not found or _NO_PERSON.match(text[found[0] : found[1]]):
+            continue
+        shown = text[found[0] : found[1]]
+        greeting = re.match(r"(?:it'?s|this\s+is)\s", match.group(), re.I)
+        if greeting and not re.match(r"\s*(?:,|from\b|here\b|again\b)", text[found[1] :]):
+            continue
+        if _may_be_name(shown) or re.match(r"[A-Z]\.", shown):
+            yield Span("person_name", found[0], found[1], _tidy(shown), 62)
+    for pattern in (_RESPELT, _OWNER):
+        for match in pattern.finditer(text):
+            for group in pattern.groupindex:
+                if _may_be_name(match.group(group)) and not _NO_PERSON.match(match.group(group)):
+                    yield Span("person_name", *match.span(group), _tidy(match.group(group)), 62)
+    for match in _TWO_PROPER.finditer(text):
+        start, end = match.span("name")
+        words = match.group("name").split()
+        by_itself = start > 0 or re.match(r"\s*(?:$|,|here\b|al habla)", text[end:])
+        if not by_itself or any(_THING.fullmatch(word) or _is_ordinary(word) for word in words) or _in_a_place(text[:start]):
+            continue
+        if match.group("name").lower() in _places() or words[0].lower() in _places() or re.search(r"\d\s*$", text[:start]):
+            continue
+        if _AFTER_ARTICLE.search(text[:start]):
+            continue  # "La Oster Xpert" is a thing, whoever it is named after.
+        if _THING.match(text[end:].lstrip()) and text[end : end + 1] == " " and text[end:].lstrip()[:1].isupper():
+            continue
+        yield Span("person_name", start, end, match.group("name"), 58)
     for match in _SIGNATURE.finditer(text):
         if _starts_with_known(match.group("name")):
             yield Span("person_name", *match.span("name"), _tidy(match.group("name")), 61)
     for match in _CAPITALISED.finditer(text):
         shown = match.group("name")
         before = text[: match.start()]
-        if not _starts_with_known(shown) or _in_a_place(before):
+        first, _, rest = shown.partition(" ")
+        if (
+            not before.strip()
+            and not _THING.fullmatch(first)
+            and not _starts_with_known(shown)
+            and _starts_with_known(rest)
+            and rest[:1].isupper()
+        ):
+            # "Put Priya on it": the sentence begins with a capital as well.
+            yield Span("person_name", match.end() - len(rest), match.end(), rest, 60)
+            continue
+        if (
+            not _starts_with_known(shown)
+            or _in_a_place(before)
+            or re.search(r"\d{4}\s*$", before)
+            or re.search(r"[A-Z]{2}$", shown)
+        ):
+            continue
+        if re.match(r"\s*(?:Street|Road|Avenue|Lane|Drive|Boulevard|Blvd|Square)\b", text[match.end() :]) or _STREET_LAST.search(
+            shown
+        ):
             continue
         # One word alone may only be how the sentence begins ("Will it…"), so it has to stand inside.
         if len(shown.split()) > 1 or re.search(r"[\wáéíóúñ,:(]\s*$", before):
@@ -164,11 +252,17 @@ def names(text: str) -> Iterator[Span]:
             yield Span("person_name", *found, _tidy(shown), 61)
     alone = _ALONE.match(text)
     words = alone.group("name").split() if alone else []
-    if alone and 2 <= len(words) <= 5 and _starts_with_known(alone.group("name")) and not any(map(_is_ordinary, words)):
+    if (
+        alone
+        and 2 <= len(words) <= 5
+        and not _STREET_LAST.search(alone.group("name"))
+        and _starts_with_known(alone.group("name"))
+        and not any(map(_is_ordinary, words))
+    ):
         yield Span("person_name", *alone.span("name"), _tidy(alone.group("name")), 59)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple | None:
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Cut the candidate where ordinary words begin."""
     words = list(re.finditer(r"\S+", text[start:end]))
     capitals = bool(words) and words[0].group()[:1].isupper()

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
-_FULL = re.compile(r"(?<![a-z0-9])r\s?\.?\s?l[\s\-–_.:#/nº°]{0,3}(\d(?:[\s.\-]?\d){3,5})(?![\d])(?![\s.]?\d{3})", re.I)
-_WORD = (
-    r"(?:pedidos?|[oó]rden(?:es)?|compras?|encargos?|orders?|purchases?|ordr|order\s?n[or]|commande|encomenda|bestellung|ordine)"
-)
+_FULL = re.compile(r"(?<![a-z0-9])r\s?[.\-]?\s?l[\s\-–_.:#/nº°]{0,3}(\d(?:[\s.\-]?\d){3,5})(?![\d])(?![\s.]?\d{3})", re.I)
+_WORD = r"(?:pedidos?|[oó]rden(?:es)?|compras?|encargos?|orders?|purchases?|ordr|order\s?n[or]|commande|encomenda|bestellung|ordine|folio|boleta)"
 _NUMBER_WORD = r"(?:n[uú]m(?:ero)?s?\.?|numbers?|nos?\.|nr\.?|n\.?\s?[º°o]\.?|[º°]|#|ref(?:erencia|erence)?\.?|id|code|c[oó]digo)"
 _BETWEEN = r"(?:[\s:#,.\-–=(]|es|el|is|it'?s|the|mi|my|de|del|con|with|y|and|que|era|was|this|este|['’]?s\b|s\b)"
 _DIGITS = r"(?P<digits>\d{4,8}|\d{2}[ .]\d{3})"
@@ -26,7 +24,7 @@ _AFTER_ORDER = re.compile(
     rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I
 )
 _AFTER_NUMBER = re.compile(
-    rf"(?:(?<!\w)(?:n[uú]mero|n[uú]m\.?|number|no\.|n\.?\s?[º°]|nr\.?)|#){_BETWEEN}*?(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I
+    rf"(?:(?<!\w)(?:n[uú]mero|n[uú]m\.?|number|no\.|n\.?\s?[º°]|nr\.?)|#){_BETWEEN}*?(?P<digits>\d{{5,7}})(?!\w){_NOT_THEN}", re.I
 )
 _IT_IS = re.compile(
     r"(?:^|[\s,;.:(])(?:es el|es|el|la|it'?s|it is|that'?s|this one|is|era el|creo que el|con el|about|sobre el|on|del|for|el de|cancel\w*|anul\w+|track|trac[ae]\w*|rastre\w+|return|devolv\w+|refund|"
@@ -38,6 +36,18 @@ _ALONE = re.compile(
 )
 _THEN_ORDER = re.compile(
     rf"(?<![\w.,/€$£\-])(?P<digits>\d{{5}})\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of|que)\W+){{0,5}}{_WORD}\b",
+    re.I,
+)
+# "El 4471 sigue sin salir": the article stands for "order", and what follows says so.
+_ARTICLE_ONLY = re.compile(
+    rf"(?:^|[\s,;.:(¿])(?:el|del|al)\s+(?P<digits>\d{{4,7}})(?!\w){_NOT_THEN}(?=\s+(?:sigue|no|ya|todav[ií]a|a[uú]n|ha|est[aá]|lleg\w*|sal\w*|va|viene|"
+    r"est[aá]ba|fue|era|lo|me|se|por favor|porfa|y\s+(?:el|del)\s+\d{4,7}))", re.I
+)  # fmt: skip
+_INVOICE_OF = re.compile(
+    rf"\b(?:facturas?|tickets?|invoices?|receipts?|bill)\s+(?:del?|para el|for|of)\s+(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I
+)
+_HERE_IT_IS = re.compile(
+    r"^\W*(?:aqu[ií] (?:va|est[aá]|lo tiene[sn]?)|here (?:it is|you go|goes)|this is it|toma|anota|apunta|ah[ií] va)\W+(?P<digits>\d{5,9})\W*$",
     re.I,
 )
 _ANY_FIVE = re.compile(rf"(?<![\w.,/€$£+\-])(?P<digits>\d{{5}})(?![\w\-]){_NOT_THEN}", re.I)
@@ -53,13 +63,79 @@ _ADDRESS_BEFORE = re.compile(
 )
 
 
+# Other shops' shapes: "WEB-120087", "A-100-778", "GX5520", "2023-55871".
+_CODE = r"(?:[A-Z]{1,5}[\-–/_]?\d{3,10}(?:-\d{2,8}){0,2}|[A-Z]{1,4}(?:-\d{2,8}){2,3}|\d{2,4}-\d{5,8}|\d{4}-\d{4,8}|\d{4,8}[\-/][A-Z]{1,3}|\d{3}-\d{7}-\d{7})"
+_ORDER_CODE = rf"(?<![\w.,+/\-@])(?P<digits>{_CODE})(?![\w@]|-\w|[.,]\d)"
+_CODE_AFTER_ORDER = re.compile(
+    rf"\b(?:{_WORD}|ord\.?|ped\.?)(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?{_ORDER_CODE}", re.I
+)
+_INVOICE_OF_CODE = re.compile(
+    rf"\b(?:facturas?|tickets?|invoices?|receipts?|bill)\s+(?:del?|para el|for|of)\s+{_ORDER_CODE}", re.I
+)
+_CODE_HASHED = re.compile(rf"#\s?(?P<digits>{_CODE})(?![\w@]|-\w)", re.I)
+_CODE_ALONE = re.compile(
+    rf"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes|the|number|n[uú]mero|creo)\W+)*(?P<digits>{_CODE})\W*$",
+    re.I,
+)
+_CODE_IT_IS = re.compile(
+    r"(?:^|[\s,;.:(])(?:es el|es|el|la|it'?s|it is|is|that'?s|this one|con el|con|with|under|bajo(?: el)?|about|sobre el|on|del|for|el de|"
+    r"cancel\w*|anul\w+|track|rastre\w+|return(?:ing)?|devolv\w+|refund|status(?: of)?|where'?s|where is|d[oó]nde est[aá]|check)\s+"
+    + _ORDER_CODE,
+    re.I,
+)
+_CODE_MARKED = re.compile(
+    r"(?<![\w@/\-])(?P<digits>(?:ORD|PED|WEB|ORDER|PEDIDO|OC|PO|SO)[\-_#]?\d{4,10}(?:-\d{2,8})?)(?![\w@]|-\w)", re.I
+)
+_SHORT_ORDER = re.compile(rf"\b(?:ord|ped)\.?\s*(?:{_NUMBER_WORD})?{_BETWEEN}*?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I)
+_UNDER = re.compile(
+    rf"\b(?:under|bajo(?:\s+el)?(?:\s+n[uú]mero)?|con\s+(?:el\s+)?n[uú]mero|(?:my\s+|mi\s+|the\s+|el\s+)?{_WORD}\s+{_NUMBER_WORD}(?:,[^,\d]{{2,30}},)?)"
+    rf"{_BETWEEN}*?(?<![\w.,+/\-])(?P<digits>\d{{5,8}})(?!\w){_NOT_THEN}",
+    re.I,
+)
+# "Cancel 0093471": what is done to orders, so any length will do.
+_DONE_TO_IT = re.compile(
+    r"\b(?:cancel\w*|anul\w+|track|trac[ae]\w*|rastre\w+|return(?:ing)?|devolv\w+|refund(?:ing)?|status of|estado del?|where'?s|where is|"
+    rf"d[oó]nde est[aá])\s+(?:el\s|la\s|the\s|my\s|mi\s)?(?<![\w.,+/\-])(?P<digits>\d{{5,8}})(?!\w){_NOT_THEN}",
+    re.I,
+)
+_OTHER_CODE = re.compile(
+    r"(?:factura|invoice|modelo?|referencia|ref|sku|serie|serial|cup[oó]n|coupon|promo\w*|descuento|discount|voucher|code|dni|nif|nie|cif|vat|"
+    r"iban|post\s?code|postal|cp|zip|tracking|seguimiento|rastreo|gu[ií]a|localizador|vuelo|flight|tel\w*|m[oó]vil|phone|number 0)\W+(?:\w+\W+){0,3}$",
+    re.I,
+)
+
+
+def _codes(text: str) -> Iterator[Span]:
+    """Numbers with letters or a dash in them, where the text says or leaves no doubt that they are an order."""
+    for pattern, rank in (
+        (_CODE_MARKED, 88),
+        (_CODE_HASHED, 84), (_CODE_AFTER_ORDER, 82), (_CODE_ALONE, 58), (_CODE_IT_IS, 57), (_SHORT_ORDER, 60), (_UNDER, 60),
+        (_DONE_TO_IT, 60),
+        (_INVOICE_OF, 84),
+        (_INVOICE_OF_CODE, 83),
+    ):  # fmt: skip
+        for match in pattern.finditer(text):
+            start, end = match.span("digits")
+            before = _OTHER_CODE.search(text[max(0, start - 40) : start])
+            if rank < 80 and before and not _MENTIONS_ORDER.search(before.group()):
+                continue
+            shown = text[start:end]
+            if re.fullmatch(r"r\W?l\W?\d+", shown, re.I) or re.fullmatch(r"(?:19|20)\d\d-\d{2}(?:-\d{2})?", shown):
+                continue
+            if shown.isdigit():
+                yield _span(start, end, shown, rank)
+            else:
+                yield Span("order_number", start, end, re.sub(r"[\s_–]", "-", shown).upper(), rank)
+
+
 def order_numbers(text: str) -> Iterator[Span]:
     """Every order number in `text`; its `normalized` is the shop's own form where it has five digits."""
     if not any(character.isdigit() for character in text):
         return
     for match in _FULL.finditer(text):
         yield _span(match.start(), match.end(), match.group(1), 95)
-    for pattern in (_AFTER_ORDER, _AFTER_NUMBER, _ALONE, _IT_IS, _THEN_ORDER):
+    yield from _codes(text)
+    for pattern in (_AFTER_ORDER, _AFTER_NUMBER, _ALONE, _IT_IS, _THEN_ORDER, _ARTICLE_ONLY, _HERE_IT_IS):
         for match in pattern.finditer(text):
             start, end = match.span("digits")
             if pattern is not _ALONE and _is_something_else(text, start, end, match):

@@ -21,7 +21,7 @@ _CUE = (
 _WITH_CUE = re.compile(
     rf"\b{_CUE}\b(?:[\s:#,.\-–=(]|de|del|es|el|is|the|it'?s|n[uú]mero|n[uú]m\.?|n[º°]|no\.|number|code|c[oó]digo|con|with|id|ref|"
     r"que|me|dieron|dice|says|given|my|mi|de seguimiento)*?"
-    r"(?P<code>(?:[A-Z]{2,4}[\s\-]?)?\d{8,30}[A-Z]{0,3}|(?=\w*\d{3})[A-Z0-9]{7,30}|[A-Z]{2,4}-\d{5,}(?:-\w+)*|\d{3,4}(?:[ \-]\d{3,4}){2,6})(?!\w)", re.I
+    r"(?P<code>(?:[A-Z]{2,4}-?|(?-i:[A-Z]{2,4}\s))?\d{8,30}[A-Z]{0,3}|(?=\w*\d{3})[A-Z0-9]{7,30}|[A-Z]{2,4}-\d{5,}(?:-\w+)*|\d{3,4}(?:[ \-]\d{3,4}){2,6})(?!\w)", re.I
 )  # fmt: skip
 _BANK = re.compile(r"(?:iban|tarjeta|card|cuenta|account|visa|mastercard|sort code)\W+(?:\w+\W+){0,4}$", re.I)
 _OTHER_CODE = re.compile(

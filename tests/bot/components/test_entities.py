@@ -47,8 +47,71 @@ def test_an_order_number_has_the_form_of_the_shop(recogniser: EntityRecogniser) 
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("el pedido WEB-120944 no ha salido", "WEB-120944"), ("it's B-448291", "B-448291"), ("nro de orden 12345678", "12345678"),
+        ("ORD-55120 where is it", "ORD-55120"), ("se trata del pedido 7781-B", "7781-B"), ("under 33871, I think", "33871"),
+        ("#ES10293", "ES10293"), ("el 4471 sigue sin salir", "4471"), ("cancel 0093472 please", "0093472"), ("KX7734", "KX7734"),
+    ],
+)  # fmt: skip
+def test_order_numbers_of_other_shapes(recogniser: EntityRecogniser, text: str, value: str) -> None:
+    """Customers also write what other shops, invoices and e-mails call an order."""
+    assert found(recogniser, text) == [("order_number", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("signed for by P. Hargreaves, never heard of him", "P. Hargreaves"), ("mi vecina Chelo lo recogió", "Chelo"),
+        ("my wife Oluchi wrote to you", "Oluchi"), ("change Sara to Sarah on the label", "Sarah"),
+        ("Temperance Adeyemi-Clarke, that's my full name", "Temperance Adeyemi-Clarke"),
+        ("le saluda Efraín Quiroga", "Efraín Quiroga"),
+    ],
+)  # fmt: skip
+def test_names_that_no_list_holds(recogniser: EntityRecogniser, text: str, name: str) -> None:
+    """Where a person must stand, what is written like a name is one."""
+    assert ("person_name", name) in found(recogniser, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["calle San Martín 4", "the Black Friday sale", "Good Morning", "la Oster Xpert", "Martin Luther King Boulevard"]
+)
+def test_what_is_no_name(recogniser: EntityRecogniser, text: str) -> None:
+    """Streets, days, greetings and what a thing is called are written with capitals, too."""
+    assert "person_name" not in dict(found(recogniser, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("the raclette grill is back?", "raclette grill"), ("la silla de ruedas llegó tarde", "silla de ruedas"),
+        ("the leather sofa", "sofa"),
+        ("is the Alder lamp dimmable", "Alder lamp"), ("compré un aspirador de mano", "aspirador de mano"),
+        ("la mesa de madera", "mesa"),
+        ("I bought a whatsit and it broke", "whatsit"),
+    ],
+)  # fmt: skip
+def test_the_whole_name_of_a_product(recogniser: EntityRecogniser, text: str, value: str) -> None:
+    """What it is for and what it is called belong to the name; material, colour and state do not."""
+    assert found(recogniser, text) == [("product", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("my Eircode is A94 F4X2", "A94 F4X2"), ("Apt 4B, Austin TX 78704", "78704"), ("¿repartís en el 15703?", "15703"),
+        ("my zip's 60614", "60614"), ("do you deliver to 2000 Sydney", "2000"), ("08034", "08034"),
+    ],
+)  # fmt: skip
+def test_postcodes_of_more_countries(recogniser: EntityRecogniser, text: str, value: str) -> None:
+    """Irish, American, Spanish, Australian."""
+    assert found(recogniser, text) == [("postcode", value)]
+
+
+@pytest.mark.parametrize(
     "text",
-    ["lo compré en 2024", "talla 42", "son 12500 pesos", "pedí 3 unidades", "un pedido de 1200 euros", "order from 2025",
+    ["lo compré en 2024", "model A-2290 or A-2291, which is quieter", "coupon HELLO2024 is not accepted", "factura F-2024-0091",
+     "talla 42", "son 12500 pesos", "pedí 3 unidades", "un pedido de 1200 euros", "order from 2025",
      "llevo 24 horas esperando", "mi código postal es 28013", "tengo 35 años"],
 )  # fmt: skip
 def test_what_is_no_order_number(recogniser: EntityRecogniser, text: str) -> None:
