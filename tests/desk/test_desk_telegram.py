@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import DESKTOP
 from desk_gateway import DeskGateway, Sit
 from playwright.sync_api import FilePayload, Page, Route, WebSocketRoute, expect
+from test_desk_access import AXE, findings
 from test_desk_queue import PHONE
 from test_desk_thread import bubbles
 
@@ -469,6 +471,48 @@ def test_whoever_is_talked_with_already_leads_to_their_conversation(sit: Sit, ga
     alert.get_by_role("button", name="Open it").click()
     expect(page.locator(".head .state")).to_contain_text("Ben is answering")
     expect(bubbles(page)).to_have_text(["I want a person", "Hi"])
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci")
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)])
+def test_axe_finds_nothing(sit: Sit, gateway: DeskGateway, api: FakeBotApi, scheme: Any, size: Any) -> None:
+    """Files that are there, those that are not, a correction, what was not delivered, the search, the first words, a picture."""
+    linked(gateway)
+    page = talk(sit, gateway, size=size)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    api.files["p1"] = ("photos/1.png", picture())
+    edited = writes(gateway, photo=[{"file_id": "p1", "width": 4, "height": 3}], caption="Here")
+    sends(gateway, "invoice.pdf", PDF, "application/pdf")
+    sends(gateway, "program.exe", b"MZ\x00\x01", "application/octet-stream")
+    gateway.run(_edits(api, {"message": {**edited["message"], "text": "There"}}, "There"))
+    expect(page.locator(".edited")).to_be_visible()
+    expect(page.get_by_role("link", name="Download invoice.pdf")).to_be_visible()
+    for how in ("reset-after", "403"):
+        api.misbehave["sendMessage"].append(how)
+        page.get_by_role("textbox").fill(how)
+        page.keyboard.press("Enter")
+        expect(page.locator(".message.agent .delivery").last).to_have_class(re.compile("warn|bad"))
+    page.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
+    expect(page.locator(".chosen img")).to_be_visible()
+    assert findings(page) == []
+    page.get_by_role("button", name="Show larger: Photo").click()
+    expect(page.get_by_role("dialog", name="Photo")).to_be_visible()
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+n")
+    expect(page.locator(".found li")).to_have_count(1)
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    writes(gateway, "hello again")
+    expect(page.locator(".head .through")).not_to_contain_text("Has blocked the bot")
+    page.keyboard.press("Alt+e")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This case is closed.")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+n")
+    page.locator(".found button").click()
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_visible()
+    assert findings(page) == []
 
 
 def test_on_a_phone_files_and_the_search_fit(sit: Sit, gateway: DeskGateway) -> None:

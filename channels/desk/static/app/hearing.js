@@ -87,8 +87,8 @@ export class Hearing {
   /** @param {Thread} thread @param {Delivery & {seq: number}} frame */
   #delivery(thread, { seq, state, doubts, error }) {
     const { desk } = this;
-    thread.deliver(seq, { state, doubts, error });
-    if (state !== "failed") return;
+    const before = thread.deliver(seq, { state, doubts, error });
+    if (state !== "failed" || !before || before.delivery?.state === "failed") return;
     desk.notices.announce(t("undeliveredAloud"));
     if (/blocked|deactivated/i.test(error ?? "") && thread.telegram) thread.telegram = { ...thread.telegram, blocked: true };
   }

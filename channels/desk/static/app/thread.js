@@ -78,21 +78,20 @@ export class Thread {
     this.#change(seq, { understood });
   }
 
-  /** How far a message has come. @param {number} seq @param {Delivery} delivery */
+  /** How far a message has come. @param {number} seq @param {Delivery} delivery @returns {Message | undefined} as it was */
   deliver(seq, delivery) {
-    this.#change(seq, { delivery });
+    return this.#change(seq, { delivery });
   }
 
   /** A message as it reads now: corrected, or with files that have come. @param {Message} message @returns {Message | undefined} as it was */
   replace(message) {
-    const before = this.messages.find(({ conversation, seq }) => conversation === message.conversation && seq === message.seq);
     const { text, attachments, edited_at, understood } = message;
-    this.#change(message.seq, { text, attachments, edited_at, ...(understood && { understood }) });
-    return before;
+    return this.#change(message.seq, { text, attachments, edited_at, ...(understood && { understood }) });
   }
 
-  /** @param {number} seq @param {Partial<Message>} change */
+  /** @param {number} seq @param {Partial<Message>} change @returns {Message | undefined} the message before */
   #change(seq, change) {
+    const before = this.messages.find((message) => message.conversation === this.id && message.seq === seq);
     const apply = () => {
       this.messages = this.messages.map((message) =>
         message.conversation === this.id && message.seq === seq ? { ...message, ...change } : message,
@@ -100,6 +99,7 @@ export class Thread {
     };
     apply();
     this.#news.push(apply);
+    return before;
   }
 
   /** @param {string} sender @param {string | null} name @param {boolean} on */

@@ -56,7 +56,7 @@ function Row({ desk, contact }) {
   return html`<li><button class=${names("contact", !can && "unreachable")} aria-disabled=${!can} onClick=${act}>
     <span class=${`face ${tint(customer.id)}`} aria-hidden="true">${initials(name)}</span>
     <span class="contact-words"><strong>${name}</strong>${customer.email && html`<span class="hint">${customer.email}</span>`}</span>
-    <span class=${names("reach", standing.tone)}>${open ? t("findOpen") : t(standing.text)}</span>
+    <span class=${names("reach", !open && standing.tone)}>${open ? t("findOpen") : t(standing.text)}</span>
   </button></li>`;
 }
 

@@ -68,8 +68,7 @@ function Head({ desk, row }) {
     <${Back} desk=${desk} />
     <div class="head-text">
       <h2>${nameOf(row)}</h2>
-      <p class="state" data-state=${row.state}>${stateOf(desk, row)}
-        ${row.state === "queued" && html` · <${Wait} since=${row.waiting_since} />`}
+      <p class="state" data-state=${row.state}><span class="who-has">${stateOf(desk, row)}${row.state === "queued" && html` · <${Wait} since=${row.waiting_since} />`}</span>
         <${Through} desk=${desk} row=${row} />
       </p>
     </div>
@@ -84,7 +83,7 @@ function Head({ desk, row }) {
 /** The channel; on Telegram with what is known of the customer there. @param {{desk: Desk, row: Summary}} props */
 function Through({ desk, row }) {
   const standing = row.channel === "telegram" && desk.thread?.status === "ready" ? standingOf(desk.thread.telegram) : null;
-  return html` <span class=${names("through", standing?.tone)}><${Channel} of=${row.channel} />${standing && html`<span class="standing-there">${t(standing.text)}</span>`}</span>`;
+  return html`<span class=${names("through", standing?.tone)}><${Channel} of=${row.channel} />${standing && html`<span class="standing-there">${t(standing.text)}</span>`}</span>`;
 }
 
 /** @param {Desk} desk @param {Summary} row */

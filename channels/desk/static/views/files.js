@@ -50,8 +50,9 @@ function File({ desk, file }) {
 
 /** @param {{file: Attachment, title: string}} props */
 function Download({ file, title }) {
-  return html`<a class="file" href=${file.url} download=${file.name} aria-label=${t("download", { name: title })}>
+  return html`<a class="file" href=${file.url} download=${file.name}>
     <${Icon} name="file" size=${18} />
+    <span class="aloud">${t("fetchIt")} </span>
     <span class="file-words"><span class="file-name">${title}</span><span class="hint">${factsOf(file)}</span></span>
     <${Icon} name="fetch" size=${16} /></a>`;
 }

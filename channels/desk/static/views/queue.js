@@ -87,7 +87,7 @@ function Why({ row, mine }) {
 
 /** Where it comes from, as a word with its picture. @param {{of: string}} props */
 export function Channel({ of }) {
-  return html`<span class="channel" data-channel=${of}><${Icon} name=${of === "telegram" ? "plane" : "globe"} size=${13} />${word("channel", of)}</span>`;
+  return html`<span class="channel" data-channel=${of}>${of === "telegram" && html`<${Icon} name="plane" size=${13} />`}${word("channel", of)}</span>`;
 }
 
 /** The last words; or, while nobody has said anything since the handover, what it is about. @param {{row: Summary, mine: boolean}} props */
