@@ -68,7 +68,7 @@ class Conversation:
         content = update.content
         command = self._commands.find(content.command)
         if command is not None:
-            await self._tidying.clear(chat.id, chat)
+            self._tidying.clear(chat)
             return await self._commands.run(command, update, chat)
         code = links.read_code(content.text) if content.kind == "text" else None
         if code is not None:
@@ -83,7 +83,7 @@ class Conversation:
             return "refused"
         if received.is_new:
             MESSAGES.labels(chats.CHANNEL, "customer").inc()
-            await self._tidying.clear(chat.id, chat)
+            self._tidying.clear(chat)
             await self._told_place(received, chat)
         if incoming.unanswered:
             await self._replies.flood(update, chat)
@@ -136,7 +136,7 @@ class Conversation:
             return "stale"
         self._tidying.answer_press(update.callback_id or "")
         self._forget(update, chat)
-        await self._tidying.clear(chat.id, chat)
+        self._tidying.clear(chat)
         if received.is_new:
             await self._told_place(received, chat)
         return "pressed"

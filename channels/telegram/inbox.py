@@ -7,14 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from channels.telegram.update import chat_of
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import telegram_updates
 
 LARGEST_ID = 2**63 - 1
+# How many that wait are looked at together.
+WINDOW = 500
+
+_STORE = {
+    name: Prepared(
+        insert(telegram_updates).on_conflict_do_nothing(index_elements=["update_id"]).returning(telegram_updates.c.update_id)
+    )
+    for name, insert in (("sqlite", sqlite_insert), ("postgresql", postgres_insert))
+}
+_DONE = Prepared(
+    update(telegram_updates)
+    .where(telegram_updates.c.update_id == bindparam("of_id"))
+    .values(state="done", outcome=bindparam("became"), content=None, done_at=bindparam("now"))
+    .returning(telegram_updates.c.update_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +58,11 @@ def store(connection: Connection, raw: Iterable[dict[str, Any]], at: datetime) -
         for one in raw
         if isinstance(one.get("update_id"), int) and 0 <= one["update_id"] <= LARGEST_ID
     ]
-    if not rows:
-        return 0
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
-    statement = insert(telegram_updates).on_conflict_do_nothing(index_elements=["update_id"])
-    stored = statement.returning(telegram_updates.c.update_id)
-    return sum(connection.execute(stored, row).first() is not None for row in rows)
+    store_one = _STORE[connection.dialect.name]
+    return sum(store_one.first(connection, row) is not None for row in rows)
 
 
-def waiting(connection: Connection, limit: int = 500) -> list[Waiting]:
+def waiting(connection: Connection, limit: int = WINDOW) -> list[Waiting]:
     """What is to be done, in Telegram's order."""
     query = (
         select(telegram_updates).where(telegram_updates.c.state == "waiting").order_by(telegram_updates.c.update_id).limit(limit)
@@ -67,7 +79,7 @@ def last_done(connection: Connection) -> int | None:
 
 def done(connection: Connection, update_id: int, outcome: str, at: datetime) -> None:
     """An update is worked on; that it came is remembered, what it said is in the ledger."""
-    _change(connection, update_id, state="done", outcome=outcome[:64], content=None, done_at=at)
+    _DONE.first(connection, {"of_id": update_id, "became": outcome[:64], "now": at})
 
 
 def again(connection: Connection, update_id: int, error: str, not_before: datetime) -> None:

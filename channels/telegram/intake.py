@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from channels.telegram import inbox
+from channels.telegram.afterwards import Afterwards
 from channels.telegram.inbox import Waiting
 from channels.telegram.line import backoff
 from channels.telegram.metrics import UPDATES
@@ -38,11 +39,12 @@ class Intake:
         patient: whether updates may still overtake each other, as they do on their way to a webhook.
     """
 
-    def __init__(self, ledger: Ledger, handle: Handle, *, patient: bool) -> None:
-        self._ledger, self._handle, self._patient = ledger, handle, patient
+    def __init__(self, ledger: Ledger, handle: Handle, afterwards: Afterwards, *, patient: bool) -> None:
+        self._ledger, self._handle, self._afterwards, self._patient = ledger, handle, afterwards, patient
         self._slots = asyncio.Semaphore(CONCURRENCY)
         self._chats: dict[str, asyncio.Queue[Waiting]] = {}
         self._known: set[int] = set()
+        self._there_may_be_more = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._stir = asyncio.Event()
         self._run_task: asyncio.Task[None] | None = None
@@ -86,6 +88,7 @@ class Intake:
 
     async def _look(self) -> None:
         waiting = await self._ledger.database.read(inbox.waiting)
+        self._there_may_be_more = len(waiting) == inbox.WINDOW
         for one in self._order.ready(waiting):
             if one.id in self._known:
                 continue
@@ -104,7 +107,6 @@ class Intake:
             one = queue.get_nowait()
             async with self._slots:
                 await self._finish(one)
-            self._known.discard(one.id)
         del self._chats[chat]
 
     async def _finish(self, one: Waiting) -> None:
@@ -115,11 +117,9 @@ class Intake:
                 crash.point("telegram.update.before")
                 outcome = await self._handle(read(one.content))
                 crash.point("telegram.update.handled")
-                await self._ledger.database.write(partial(inbox.done, update_id=one.id, outcome=outcome, at=self._ledger.now()))
-                crash.point("telegram.update.done")
+                done = partial(inbox.done, update_id=one.id, outcome=outcome, at=self._ledger.now())
+                self._afterwards.add(done, partial(self._forget, one.id))
                 UPDATES.labels(outcome).inc()
-                # The second half of the window would otherwise wait for the next look.
-                self._stir.set()
                 return
             except SQLAlchemyError as error:
                 # Not the update's fault: a store that is away comes back.
@@ -132,6 +132,12 @@ class Intake:
                     return
                 await asyncio.sleep(backoff(attempts))
 
+    def _forget(self, update_id: int) -> None:
+        """An update does not wait any more; those behind the window are next."""
+        self._known.discard(update_id)
+        if self._there_may_be_more:
+            self._stir.set()
+
     async def _give_up(self, one: Waiting, attempts: int, error: Exception) -> bool:
         """Note a failure; true if it was the last."""
         now, reason = self._ledger.now(), f"{type(error).__name__}: {error}"
@@ -139,6 +145,7 @@ class Intake:
             UPDATES.labels("dead").inc()
             log.error("telegram.update_dead", update=one.id)
             await self._ledger.database.write(partial(inbox.bury, update_id=one.id, error=reason, at=now))
+            self._forget(one.id)
             return True
         later = now + timedelta(seconds=backoff(attempts))
         await self._ledger.database.write(partial(inbox.again, update_id=one.id, error=reason, not_before=later))

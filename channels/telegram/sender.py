@@ -87,15 +87,15 @@ class TelegramSender:
             return
         spoken_to = any(message.sender is not Sender.CUSTOMER for message in hint.messages)
         if conversation.channel == chats.CHANNEL and conversation.address and spoken_to:
-            self._schedule(conversation.address)
+            self._schedule(conversation.address, sure=True)
 
-    def _schedule(self, address: str) -> None:
+    def _schedule(self, address: str, *, sure: bool = False) -> None:
         if self._stopping:
             return
         if address in self._active:
             self._again.add(address)
             return
-        task = asyncio.create_task(self._work(address))
+        task = asyncio.create_task(self._work(address, sure=sure))
         self._active[address] = task
         task.add_done_callback(lambda _done: self._finished(address))
 
@@ -120,13 +120,15 @@ class TelegramSender:
             except TimeoutError:
                 pass
 
-    async def _work(self, address: str) -> None:
+    async def _work(self, address: str, *, sure: bool) -> None:
+        """Send what waits for an address; `sure` spares a look for the first of it."""
         try:
-            while not self._stopping:
+            while not self._stopping and (sure or await self._outbox.waits(address)):
+                sure = False
                 await self._line.clear()
                 await self._pace(address)
                 async with self._slots:
-                    if not self._may_send() or not await self._outbox.waits(address):
+                    if not self._may_send():
                         return
                     delivery = await self._outbox.begin(address, self._owner)
                     if delivery is None:
@@ -167,11 +169,10 @@ class TelegramSender:
             await self._fail(delivery, error)
         else:
             DELIVERIES.labels("sent").inc()
-            await self._outbox.sent(delivery, taken)
+            shown = partial(chats.show_keyboards, chat_id=delivery.address, message_ids=keyboards) if keyboards else None
+            await self._outbox.sent(delivery, taken, also=shown)
             if delivery.source.startswith("epoch:") and delivery.conversation.state is not State.BOT:
-                await self._tidying.clear(delivery.address)  # a person has it now: the bot's questions are void
-            if keyboards:
-                await self._tidying.remember(delivery.address, keyboards)
+                await self._tidying.clear_all(delivery.address)  # a person has it now: the bot's questions are void
 
     async def _send(self, delivery: Delivery) -> tuple[list[int], list[int]]:
         """Carry out the calls that are still to be made; returns the ids of all messages, and of those with buttons."""
@@ -190,7 +191,7 @@ class TelegramSender:
                 await self._outbox.part(delivery, taken)
                 await self._pace(delivery.address)
             taken.append(await self._call(delivery.address, part))
-            if part.has_keyboard:
+            if part.has_keyboard and taken[-1]:
                 keyboards.append(taken[-1])
         return taken, keyboards
 
@@ -219,10 +220,12 @@ class TelegramSender:
         log.warning(
             "telegram.failed", conversation=delivery.conversation.id, seq=delivery.message.seq, error=type(error).__name__
         )
-        await self._outbox.failed(delivery, str(error))
         if isinstance(error, Blocked):
+            # Before anybody is told: a person who writes after that is there again.
             note = partial(chats.change, chat_id=delivery.address, blocked_at=self._ledger.now())
             await self._ledger.database.write(note)
+        await self._outbox.failed(delivery, str(error))
+        if isinstance(error, Blocked):
             await self._outbox.give_up(delivery.address, str(error))
 
     def _paced(self, address: str, seconds: float) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 import structlog
 
 from channels.telegram import commands, inbox, webhook
+from channels.telegram.afterwards import Afterwards
 from channels.telegram.api import BotApi
 from channels.telegram.conversation import Conversation
 from channels.telegram.errors import TelegramError
@@ -124,7 +125,10 @@ class TelegramService:
         largest = int(settings.media_max_megabytes * 1_000_000)
         line = Line(self.api)
         parts.push_async_callback(line.stop)
-        tidying = Tidying(ledger, self.api, line)
+        afterwards = Afterwards(ledger.database)
+        await afterwards.start()
+        parts.push_async_callback(afterwards.stop)
+        tidying = Tidying(ledger, self.api, line, afterwards)
         parts.push_async_callback(tidying.stop)
         linking = Linking(ledger, settings.secret_key.get_secret_value())
         replies = Replies(ledger, tidying, largest=largest)
@@ -137,7 +141,7 @@ class TelegramService:
             rate=settings.message_rate_per_second,
             burst=settings.message_burst,
         )
-        intake = Intake(ledger, conversation.handle, patient=settings.telegram_uses_webhook)
+        intake = Intake(ledger, conversation.handle, afterwards, patient=settings.telegram_uses_webhook)
         action = TypingAction(ledger, tidying)
         fetcher = FileFetcher(ledger, self.api, line, self._media, largest=largest)
         sender = TelegramSender(ledger, self.api, line, self._media, tidying, owner=self._life, may_send=lambda: self.leads)

@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from channels.telegram.afterwards import Afterwards
 from channels.telegram.api import BotApi
 from channels.telegram.errors import TelegramError
 from channels.telegram.keyboards import EMPTY
@@ -18,16 +19,14 @@ from channels.telegram.line import Line
 from relevo.customers import chats
 from relevo.ledger import Ledger
 
-MOST_KEPT = 20
-
 log = structlog.get_logger(__name__)
 
 
 class Tidying:
     """Calls whose outcome nobody waits for."""
 
-    def __init__(self, ledger: Ledger, api: BotApi, line: Line) -> None:
-        self._ledger, self._api, self._line = ledger, api, line
+    def __init__(self, ledger: Ledger, api: BotApi, line: Line, afterwards: Afterwards) -> None:
+        self._ledger, self._api, self._line, self._afterwards = ledger, api, line, afterwards
         self._tasks: set[asyncio.Task[None]] = set()
         self._complained: set[str] = set()
 
@@ -64,18 +63,15 @@ class Tidying:
         """Take the buttons from a message."""
         self.try_call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id, reply_markup=EMPTY)
 
-    async def remember(self, chat_id: str, message_ids: list[int]) -> None:
-        """Note which messages show buttons now."""
+    def clear(self, chat: chats.Chat) -> None:
+        """The talk has gone on: remove the buttons of what was asked before."""
+        if chat.keyboards:
+            self._afterwards.add(partial(chats.clear_keyboards, chat_id=chat.id, message_ids=chat.keyboards))
+            for message_id in chat.keyboards:
+                self.remove_keyboard(chat.id, message_id)
+
+    async def clear_all(self, chat_id: str) -> None:
+        """Remove the buttons from a chat in which nobody has pressed or written just now."""
         chat = await self._ledger.database.read(partial(chats.find_chat, chat_id=chat_id))
         if chat is not None:
-            kept = [*chat.keyboards, *(message_id for message_id in message_ids if message_id)][-MOST_KEPT:]
-            await self._ledger.database.write(partial(chats.change, chat_id=chat_id, keyboards=kept))
-
-    async def clear(self, chat_id: str, chat: chats.Chat | None = None) -> None:
-        """The talk has gone on: remove the buttons of what was asked before."""
-        chat = chat or await self._ledger.database.read(partial(chats.find_chat, chat_id=chat_id))
-        if chat is None or not chat.keyboards:
-            return
-        await self._ledger.database.write(partial(chats.change, chat_id=chat_id, keyboards=None))
-        for message_id in chat.keyboards:
-            self.remove_keyboard(chat_id, message_id)
+            self.clear(chat)

@@ -16,6 +16,8 @@ from relevo.ledger import Ledger, LedgerError
 # Telegram shows it for five seconds.
 REPEAT_SECONDS = 4.5
 LONGEST_SECONDS = 60.0
+# An answer that comes sooner than this needs no announcement.
+THINKING_SECONDS = 0.4
 MOST_KNOWN = 10_000
 
 
@@ -48,9 +50,11 @@ class TypingAction:
         if showing is not None:
             showing.cancel()
         if hint.data.get("on") and self._addresses.get(hint.conversation_id, "unknown") is not None:
-            self._shown[hint.conversation_id] = asyncio.create_task(self._show(hint.conversation_id))
+            pause = THINKING_SECONDS if hint.data["sender"] == "bot" else 0.0
+            self._shown[hint.conversation_id] = asyncio.create_task(self._show(hint.conversation_id, pause))
 
-    async def _show(self, conversation_id: str) -> None:
+    async def _show(self, conversation_id: str, pause: float) -> None:
+        await asyncio.sleep(pause)
         if conversation_id not in self._addresses:
             try:
                 found = await self._ledger.conversation(conversation_id)

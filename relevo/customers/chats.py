@@ -6,19 +6,34 @@ unlinking closes the open case and leaves the chat to somebody unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from relevo.customers.store import digits
 from relevo.ids import new_id
 from relevo.ledger import ownership
 from relevo.ledger.opening import unresolved
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import audit, conversations, customers, telegram_chats
 
 CHANNEL = "telegram"
+
+
+MOST_KEYBOARDS = 20
+
+_WRITTEN_IN = (
+    select(conversations.c.language)
+    .where(conversations.c.customer_id == telegram_chats.c.customer_id, conversations.c.channel == CHANNEL)
+    .order_by(conversations.c.created_at.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("written_in")
+)
+_ENTERED = Prepared(select(*telegram_chats.c, _WRITTEN_IN).where(telegram_chats.c.chat_id == bindparam("of_id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +52,17 @@ class Chat:
 
 def entered(connection: Connection, chat_id: str, language: str | None) -> Chat | None:
     """The chat somebody writes from, if nothing is to be noted about it: what `enter` would return, without a commit."""
-    found = find_chat(connection, chat_id)
-    if found is None or found.blocked or found.stopped:
+    row = _ENTERED.first(connection, {"of_id": chat_id})
+    if row is None:
+        return None
+    found = _from_row(row)
+    if found.blocked or found.stopped:
         return None
     if found.language_chosen:
         return found
-    return None if language and language != found.language else _as_they_write(connection, found)
+    if language and language != found.language:
+        return None
+    return replace(found, language=row.written_in) if row.written_in else found
 
 
 def enter(connection: Connection, chat_id: str, language: str | None, at: datetime) -> Chat:
@@ -63,7 +83,7 @@ def enter(connection: Connection, chat_id: str, language: str | None, at: dateti
             change(connection, chat_id, **changes)
     now = find_chat(connection, chat_id)
     assert now is not None
-    return now if now.language_chosen else _as_they_write(connection, now)
+    return now if now.language_chosen else as_they_write(connection, now)
 
 
 def find_chat(connection: Connection, chat_id: str) -> Chat | None:
@@ -81,6 +101,20 @@ def chat_of(connection: Connection, customer_id: str) -> Chat | None:
 def change(connection: Connection, chat_id: str, **values: Any) -> None:
     """Note something about a chat."""
     connection.execute(update(telegram_chats).where(telegram_chats.c.chat_id == chat_id).values(**values))
+
+
+def show_keyboards(connection: Connection, chat_id: str, message_ids: Sequence[int]) -> None:
+    """Note that these messages show buttons now."""
+    shown = _keyboards(connection, chat_id)
+    if shown is not None:
+        change(connection, chat_id, keyboards=[*shown, *message_ids][-MOST_KEYBOARDS:])
+
+
+def clear_keyboards(connection: Connection, chat_id: str, message_ids: Sequence[int]) -> None:
+    """Note that these messages show buttons no more."""
+    shown = _keyboards(connection, chat_id)
+    if shown:
+        change(connection, chat_id, keyboards=[number for number in shown if number not in message_ids] or None)
 
 
 def choose_language(connection: Connection, chat_id: str, language: str, at: datetime) -> Chat:
@@ -152,7 +186,14 @@ def customers_with_phone(connection: Connection, phone: str) -> list[str]:
     return list(connection.execute(select(customers.c.id).where(customers.c.phone == wanted)).scalars())
 
 
-def _as_they_write(connection: Connection, chat: Chat) -> Chat:
+def _keyboards(connection: Connection, chat_id: str) -> list[int] | None:
+    """The messages that show buttons, locked; None if there is no such chat."""
+    query = select(telegram_chats.c.keyboards).where(telegram_chats.c.chat_id == chat_id).with_for_update()
+    row = connection.execute(query).first()
+    return None if row is None else list(row.keyboards or ())
+
+
+def as_they_write(connection: Connection, chat: Chat) -> Chat:
     """The chat in the language of what is written in it, which says more than the settings of somebody's Telegram."""
     query = (
         select(conversations.c.language)

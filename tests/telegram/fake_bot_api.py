@@ -57,6 +57,7 @@ class FakeBotApi:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.answers: dict[str, Any] = {}
         self.port = 0
+        self.long_poll_seconds = LONG_POLL_SECONDS
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)
         self._server: asyncio.Server | None = None
@@ -217,7 +218,7 @@ class FakeBotApi:
         if offset is not None:
             self.confirmed = max(self.confirmed, offset)
             self.updates = [update for update in self.updates if update["update_id"] >= offset or self.repeat]
-        deadline = asyncio.get_running_loop().time() + LONG_POLL_SECONDS
+        deadline = asyncio.get_running_loop().time() + self.long_poll_seconds
         while not self.updates and (left := deadline - asyncio.get_running_loop().time()) > 0:
             self._stir.clear()
             try:

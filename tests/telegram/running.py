@@ -34,10 +34,13 @@ class EchoBot:
 
     def __init__(self) -> None:
         self.asked: list[Claim] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
 
     async def run(self, claimed: Claim) -> Answer:
         """Answer a turn."""
         self.asked.append(claimed)
+        await self.may_answer.wait()
         understood = {"intent": "x", "language": "es", "frustration": 0.0}
         if claimed.payload == "/contact_human_agent" or claimed.text == "una persona":
             return Answer((), understood, Handoff(reason=Reason.ASKED, summary="Quiere una persona."))

@@ -1,4 +1,4 @@
-"""The channel in a process of its own, to be killed: `python -m tests.telegram.served DATABASE API FOLDER`."""
+"""The channel in a process of its own, to be killed: `python -m tests.telegram.served DATABASE API FOLDER [CRASH_POINTS]`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from relevo.storage import Database
 from tests.telegram.running import EchoBot, settings_for
 
 
-async def serve(database_url: str, api_url: str, folder: Path) -> None:
+async def serve(database_url: str, api_url: str, folder: Path, crash_points: Path | None = None) -> None:
     """Run until killed."""
-    crash.arm(folder)
+    crash.arm(crash_points)
     line.FIRST_PAUSE, line.LONGEST_PAUSE = 0.01, 0.05
     sender.PACE_SECONDS = 0.0
     sender.SWEEP_SECONDS = 0.1
@@ -35,4 +35,4 @@ async def serve(database_url: str, api_url: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
+    asyncio.run(serve(sys.argv[1], sys.argv[2], *map(Path, sys.argv[3:])))

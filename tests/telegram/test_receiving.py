@@ -269,6 +269,7 @@ async def test_an_update_that_always_fails_is_buried_and_the_chat_goes_on(
     poison = api.say(ANA, "veneno")
     api.say(ANA, "hola")
     assert await telegram.shown(ANA, 1) == ["eco hola"]
+    await done(telegram, 2)
     assert await telegram.ledger.database.read(inbox.count) == {"dead": 1, "done": 1}
     monkeypatch.setattr(telegram.ledger, "receive", receive)
     revive = partial(inbox.revive, update_ids=[poison["update_id"]])

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from channels.telegram import sender
+from channels.telegram import sender, typing_action
 from relevo.agents import add_agent
 from relevo.bus import Hint
 from relevo.ledger import Incoming, NewAttachment, Outbox, Sender, State, deliveries, utc_now
@@ -248,15 +248,20 @@ async def test_the_handoff_tells_the_place_in_the_queue_and_the_agents_name(tele
     assert len(telegram.bot.asked) == 2
 
 
-async def test_typing_is_shown_while_the_bot_works(telegram: Telegram, api: FakeBotApi) -> None:
-    """And a server that does not know it, or the menu, costs nothing but a line in the log."""
+async def test_typing_is_shown_while_the_bot_works(telegram: Telegram, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it does for a moment; and a server that does not know it, or the menu, costs nothing but a line in the log."""
     api.misbehave["sendChatAction"].extend(["404", "500"])
     api.misbehave["setMyCommands"].extend(["404", "404", "404"])
     await telegram.start()
     api.say(ANA, "uno")
+    await telegram.shown(ANA, 1)
+    assert api.called("sendChatAction") == []
+    monkeypatch.setattr(typing_action, "THINKING_SECONDS", 0.01)
+    telegram.bot.may_answer.clear()
     api.say(ANA, "dos")
-    assert await telegram.shown(ANA, 2) == ["eco uno", "eco dos"]
     await until(lambda: len(api.called("sendChatAction")) >= 1 and len(api.called("setMyCommands")) == 3)
+    telegram.bot.may_answer.set()
+    assert await telegram.shown(ANA, 2) == ["eco uno", "eco dos"]
 
 
 async def test_nothing_is_sent_before_its_predecessor_whatever_happens(telegram: Telegram, api: FakeBotApi) -> None:

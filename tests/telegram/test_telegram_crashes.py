@@ -49,7 +49,7 @@ class Served:
         self.crash_points = folder / "crash"
         self.crash_points.mkdir()
         url = database.engine.url.render_as_string(hide_password=False)
-        self._command = [sys.executable, "-m", "tests.telegram.served", url, api.url, str(self.crash_points)]
+        self._command = [sys.executable, "-m", "tests.telegram.served", url, api.url, str(folder), str(self.crash_points)]
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:

@@ -227,6 +227,8 @@ async def test_an_agent_at_one_gateway_talks_with_a_chat_of_the_other(pair: Pair
     assert taken.status_code == 200, taken.text
     await until(lambda: len(api.texts(ANA)) == 2, seconds=5)
     await desk.send(json.dumps({"type": "watch", "conversation": case.id, "last_seq": 0}))
+    await hears(desk, "eco hola")
+    api.calls.clear()
     await desk.send(json.dumps({"type": "typing", "conversation": case.id, "on": True}))
     await until(lambda: {"chat_id": str(ANA), "action": "typing"} in api.called("sendChatAction"), seconds=5)
     for number in range(3):
@@ -234,13 +236,17 @@ async def test_an_agent_at_one_gateway_talks_with_a_chat_of_the_other(pair: Pair
         assert (await follower.client.post(f"{path}/messages", json=given)).status_code == 201
     await until(lambda: len(api.texts(ANA)) >= 5, lambda: str(api.texts(ANA)), seconds=10)
     api.say(ANA, "gracias")
-    heard: list[str] = []
-    async with asyncio.timeout(5):
-        while "gracias" not in heard:
-            frame = json.loads(await desk.recv())
-            if frame["type"] == "message":
-                heard.append(frame["text"])
+    await hears(desk, "gracias")
     await desk.close()
     assert api.texts(ANA)[2:] == [f"<b>Eva</b>\nSoy yo {number}" for number in range(3)]
     assert await pair.doubts() == 0
     assert api.conflicts == 0
+
+
+async def hears(desk: ClientConnection, text: str) -> None:
+    """Wait until a desk is told that something was said."""
+    async with asyncio.timeout(10):
+        while True:
+            frame = json.loads(await desk.recv())
+            if frame["type"] == "message" and frame["text"] == text:
+                return
