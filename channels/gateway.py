@@ -25,6 +25,7 @@ from channels.hub import Hub
 from channels.services import Services
 from channels.telegram import account as telegram_account
 from channels.telegram import endpoint as telegram_endpoint
+from channels.telegram import notices as telegram_notices
 from channels.telegram.service import TelegramService
 from channels.web import session as web_session
 from channels.web import socket as web_socket
@@ -75,6 +76,7 @@ def build(settings: Settings) -> FastAPI:
         web_socket,
         telegram_endpoint,
         telegram_account,
+        telegram_notices,
         desk_login,
         desk_api,
         desk_contacts,

@@ -2,7 +2,8 @@
 
 from relevo.customers.identity import Identity, IdentityError, verify_identity
 from relevo.customers.proofs import LedgerCaseFile
-from relevo.customers.store import Customer, identify, load_customer
+from relevo.customers.shop_calls import ShopCallError, verify_shop_call
+from relevo.customers.store import Customer, find_by_external_id, identify, load_customer
 from relevo.customers.tokens import TokenError, VisitorTokens
 
 __all__ = [
@@ -10,9 +11,12 @@ __all__ = [
     "Identity",
     "IdentityError",
     "LedgerCaseFile",
+    "ShopCallError",
     "TokenError",
     "VisitorTokens",
+    "find_by_external_id",
     "identify",
     "load_customer",
     "verify_identity",
+    "verify_shop_call",
 ]

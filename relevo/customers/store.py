@@ -35,6 +35,12 @@ def load_customer(connection: Connection, customer_id: str) -> Customer | None:
     return None if row is None else _from_row(row)
 
 
+def find_by_external_id(connection: Connection, external_id: str) -> Customer | None:
+    """The customer whom the shop calls so, if they have ever signed in."""
+    row = connection.execute(select(customers).where(customers.c.external_id == external_id)).first()
+    return None if row is None else _from_row(row)
+
+
 def identify(connection: Connection, identity: Identity, visitor_id: str | None, at: datetime) -> Customer:
     """The row of a customer the shop vouches for; made, or brought up to date, as the shop says.
 

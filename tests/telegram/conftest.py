@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.telegram import files, line, poller, sender, service
+from channels.telegram import afterwards, files, line, poller, sender, service
 from relevo.bus import LocalBus
 from relevo.ledger import Ledger, Worker
 from relevo.media import Media
@@ -16,6 +16,7 @@ from relevo.routing import TurnRunner
 from relevo.routing import runner as runner_module
 from relevo.storage import Database
 from tests.telegram.fake_bot_api import FakeBotApi
+from tests.telegram.gateway import Gateway, gateway_for
 from tests.telegram.running import EchoBot, Telegram, settings_for
 
 
@@ -23,6 +24,7 @@ from tests.telegram.running import EchoBot, Telegram, settings_for
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting is shorter in tests."""
     for module, name, value in (
+        (afterwards, "PAUSE_SECONDS", 0.01),
         (line, "FIRST_PAUSE", 0.01),
         (line, "LONGEST_PAUSE", 0.05),
         (sender, "PACE_SECONDS", 0.0),
@@ -43,6 +45,13 @@ async def api() -> AsyncIterator[FakeBotApi]:
     await fake.start()
     yield fake
     await fake.stop()
+
+
+@pytest.fixture
+async def gateway(tmp_path: Path, api: FakeBotApi) -> AsyncIterator[Gateway]:
+    """A gateway that Telegram calls."""
+    async with gateway_for(tmp_path, api.url) as running:
+        yield running
 
 
 @pytest.fixture
