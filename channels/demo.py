@@ -35,6 +35,7 @@ async def example_orders(request: Request) -> dict[str, Any]:
     services = services_of(request)
     return {
         "website_token": services.settings.website_token.get_secret_value(),
+        "telegram": services.telegram is not None,
         "orders": [await _order(services, example.number, example.email, example.postcode) for example in EXAMPLES],
         "customers": [
             {

@@ -33,6 +33,7 @@ STRICT_CSP = (
 )
 ORDERS: dict[str, Any] = {
     "website_token": WEBSITE_TOKEN,
+    "telegram": True,
     "orders": [
         {
             "number": "RL-10482", "email": "lucia.ortega@example.com", "postcode": "28013", "status": "shipped",
@@ -97,6 +98,8 @@ class Faults:
     identity_refused: bool = False
     rejections: list[dict[str, Any]] = field(default_factory=list)
     mute_pushes: bool = False
+    link_refused: str = ""
+    code_lasts: float = 600
 
     def take(self, name: str) -> bool:
         """Whether it goes wrong this time."""
@@ -112,6 +115,7 @@ class FakeGateway:
     def __init__(self) -> None:
         self.faults = Faults()
         self.customers: dict[str, str] = {}
+        self.linked: set[str] = set()
         self.conversations: dict[str, list[Conversation]] = {}
         self.sessions: list[dict[str, Any]] = []
         self.frames: list[dict[str, Any]] = []
@@ -136,6 +140,8 @@ class FakeGateway:
             routes=[
                 Route("/widget/widget.js", widget_script),
                 Route("/widget/v1/session", self._session, methods=["POST"]),
+                Route("/widget/v1/telegram-link", self._link, methods=["POST"]),
+                Route("/widget/v1/telegram-unlink", self._unlink, methods=["POST"]),
                 WebSocketRoute("/widget/v1/socket", self._socket),
                 Route("/demo/orders.json", lambda _: JSONResponse(ORDERS)),
                 Route("/", self._shop),
@@ -254,15 +260,34 @@ class FakeGateway:
             return JSONResponse({"error": {"code": "website_token", "message": "This website token is not known."}}, status)
         if asked["identity"] and self.faults.identity_refused:
             return JSONResponse({"error": {"code": "identity", "message": "The identity has expired."}}, 401)
-        customer = asked["identity"] or self.customers.get(asked["token"] or "") or f"visitor-{next(self._numbers)}"
+        customer = asked["identity"] or self.customers.get(asked.get("token") or "") or f"visitor-{next(self._numbers)}"
         token = f"token-{next(self._numbers)}"
         self.customers[token] = customer
         self.conversations.setdefault(customer, [])
         expires = (datetime.now(UTC) + timedelta(days=30)).isoformat()
         known = bool(asked["identity"])
         return JSONResponse(
-            {"token": token, "expires_at": expires, "customer": {"name": None, "known": known}, "locale": asked["locale"]}
+            {"token": token, "expires_at": expires, "customer": {"name": None, "known": known}, "locale": asked.get("locale")}
         )
+
+    async def _link(self, request: Request) -> Response:
+        customer = self.customers[(await request.json())["token"]]
+        if code := self.faults.link_refused:
+            return JSONResponse({"error": {"code": code, "message": "Not now."}}, 429)
+        lasting = timedelta(seconds=self.faults.code_lasts)
+        return JSONResponse(
+            {
+                "code": "K7PM-2WXC",
+                "link": "https://t.me/alborada_bot?start=K7PM2WXC",
+                "username": "alborada_bot",
+                "expires_at": (datetime.now(UTC) + lasting).isoformat(),
+                "linked": customer in self.linked,
+            }
+        )
+
+    async def _unlink(self, request: Request) -> Response:
+        self.linked.discard(self.customers[(await request.json())["token"]])
+        return JSONResponse({"linked": False})
 
     async def _socket(self, socket: WebSocket) -> None:
         await socket.accept()

@@ -103,11 +103,10 @@ def test_the_language_changes_all_of_it(open_page: OpenPage, gateway: FakeGatewa
     expect(page.locator("relevo-widget .state")).to_have_text("Enviado")
     expect(page.get_by_role("dialog", name="Ayuda")).to_be_visible()
     expect(page.get_by_role("log", name="Conversación")).to_be_visible()
-    page.evaluate("$relevo.setCustomAttributes({plan: 'gold'})")
     page.get_by_role("textbox", name="Tu mensaje").fill("x")
     gateway.heartbeat()
     hello = [frame for frame in gateway.frames if frame["type"] == "hello"][-1]
-    assert (hello["locale"], hello["attributes"]) == ("es", {"plan": "gold"})
+    assert hello["locale"] == "es"
 
 
 def test_a_customer_signs_in(open_page: OpenPage, gateway: FakeGateway) -> None:

@@ -1,9 +1,11 @@
 // The example shop: languages, example orders, demo customers, and the chat, set up as any site would.
 
+import { TelegramCard } from "./telegram.js";
+
 /** @typedef {{es: string, en: string}} Both */
 /** @typedef {{number: string, email: string, postcode: string, status: string, status_label: Both, product: Both}} Order */
 /** @typedef {{name: string, language: "es" | "en", token: string}} Customer */
-/** @typedef {{orders: Order[], customers?: Customer[], website_token: string}} Demo */
+/** @typedef {{orders: Order[], customers?: Customer[], website_token: string, telegram?: boolean}} Demo */
 
 /** @type {Record<string, Both>} */
 const TEXTS = {
@@ -13,14 +15,31 @@ const TEXTS = {
   signedOut: { es: "Has cerrado la sesión", en: "You have signed out" },
   signOut: { es: "Salir", en: "Sign out" },
   none: { es: "Aquí no hay pedidos de ejemplo. Créalos con {text} y recarga la página.", en: "There are no example orders here. Make them with {text} and reload the page." },
+  telegramBegin: { es: "Continuar en Telegram", en: "Continue on Telegram" },
+  telegramBusy: { es: "Un momento…", en: "One moment…" },
+  telegramOpen: { es: "Abrir Telegram", en: "Open Telegram" },
+  telegramOrType: { es: "¿Ya habías hablado con {text}? Entonces escríbele este código:", en: "Have you talked with {text} before? Then send it this code:" },
+  telegramType: { es: "Escribe este código a nuestro bot en {text}:", en: "Send this code to our bot on {text}:" },
+  telegramUntil: { es: "Sirve una vez, hasta las {text}.", en: "It works once, until {text}." },
+  telegramLinked: { es: "Tu cuenta ya está vinculada a un chat. Con el código nuevo pasaría a otro.", en: "Your account is linked to a chat already. The new code would move it to another." },
+  telegramUnlink: { es: "Desvincular mi cuenta", en: "Unlink my account" },
+  telegramUnlinked: { es: "Tu cuenta ya no está vinculada a ningún chat.", en: "Your account is not linked to any chat now." },
+  telegramExpired: { es: "El código ha caducado.", en: "The code has expired." },
+  telegramAnother: { es: "Pedir otro código", en: "Get another code" },
+  telegramAgain: { es: "Reintentar", en: "Try again" },
+  telegramFailed: { es: "No se ha podido pedir el código. Inténtalo otra vez en un momento.", en: "The code could not be fetched. Try again in a moment." },
+  telegramTooMany: { es: "Demasiados códigos seguidos. Espera un momento o usa el último.", en: "Too many codes in a row. Wait a moment or use the last one." },
+  telegramOff: { es: "Esta tienda no está en Telegram.", en: "This shop is not on Telegram." },
   title: { es: "Alborada · cosas sencillas", en: "Alborada · simple things" },
 };
 
 const page = /** @type {any} */ (window);
 /** @type {Demo | null} */
 let demo = null;
-/** @type {string | null} */
+/** @type {Customer | null} */
 let signedIn = null;
+/** Only where the shop is on Telegram. @type {TelegramCard | null} */
+let telegram = null;
 
 /** @returns {"es" | "en"} */
 const language = () => (document.documentElement.lang === "en" ? "en" : "es");
@@ -87,9 +106,10 @@ function showDemo(found) {
   find(".orders").replaceChildren(...(found.orders.length ? found.orders.map(order) : [nothing()]));
   const customers = found.customers ?? [];
   find(".customers").hidden = customers.length === 0;
-  const people = customers.map((customer) => person(customer.name, customer.name === signedIn, () => signIn(customer)));
+  const people = customers.map((customer) => person(customer.name, customer.name === signedIn?.name, () => signIn(customer)));
   if (signedIn) people.push(person(say("signOut"), false, signOut));
   find(".people").replaceChildren(...people);
+  telegram?.show(signedIn?.token ?? null);
 }
 
 /** @param {Order} order */
@@ -166,8 +186,9 @@ function person(name, pressed, act) {
 }
 
 /** @param {Customer} customer */
-function signIn({ name, language: spoken, token }) {
-  signedIn = name;
+function signIn(customer) {
+  const { name, language: spoken, token } = customer;
+  signedIn = customer;
   chat("setUser", token);
   chat("setLocale", spoken);
   speak(spoken);
@@ -201,6 +222,7 @@ async function start() {
   try {
     const response = await fetch("/demo/orders.json");
     demo = /** @type {Demo} */ (await response.json());
+    if (demo.telegram) telegram = new TelegramCard(find(".telegram"), { say, make, copier, language }, demo.website_token);
     showDemo(demo);
     loadChat(demo.website_token);
   } catch {

@@ -27,8 +27,6 @@ export class Client extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typingTimer;
   #typingSaid = 0;
-  /** @type {Record<string, unknown> | null} */
-  #attributes = null;
 
   /** @param {{websiteToken: string, baseUrl: string, locale: string}} options */
   constructor({ websiteToken, baseUrl, locale }) {
@@ -44,7 +42,7 @@ export class Client extends EventTarget {
     this.line = new Connection({
       url: `${baseUrl.replace(/^http/, "ws")}/widget/v1/socket`,
       token: (refused) => this.#token(refused),
-      hello: () => ({ cursor: this.thread.cursor, locale: this.locale, ...(this.#attributes && { attributes: this.#attributes }) }),
+      hello: () => ({ cursor: this.thread.cursor, locale: this.locale }),
       onFrame: (frame) => this.#receive(frame),
       onState: (state, reason) => this.#lineChanged(state, reason),
     });
@@ -146,12 +144,6 @@ export class Client extends EventTarget {
     if (!identity) return this.reset();
     this.sessions.identify(identity);
     if (this.line.state !== "idle") this.#reconnect();
-  }
-
-  /** @param {Record<string, unknown>} attributes */
-  setAttributes(attributes) {
-    this.#attributes = { ...this.#attributes, ...attributes };
-    if (this.#welcomed) this.line.hello();
   }
 
   /** @param {string} locale */

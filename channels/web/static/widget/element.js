@@ -93,11 +93,6 @@ export class RelevoWidget extends HTMLElement {
     this.client?.setUser(identity);
   }
 
-  /** @param {Record<string, unknown>} attributes */
-  setCustomAttributes(attributes) {
-    this.client?.setAttributes(attributes);
-  }
-
   /** @param {string} wish */
   setLocale(wish) {
     const locale = pickLocale(wish);

@@ -3,7 +3,7 @@
 import { RelevoWidget } from "./element.js";
 
 /** @typedef {[method: string, ...args: unknown[]]} Call */
-const METHODS = ["toggle", "toggleBubbleVisibility", "setUser", "setCustomAttributes", "setLocale", "setColorScheme", "reset"];
+const METHODS = ["toggle", "toggleBubbleVisibility", "setUser", "setLocale", "setColorScheme", "reset"];
 
 const page = /** @type {any} */ (window);
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
