@@ -67,7 +67,8 @@ class Conversation:
     async def _said(self, update: Update, chat: Chat) -> str:
         content = update.content
         command = self._commands.find(content.command)
-        if command is not None:
+        fast = self._is_too_fast(update, chat)
+        if command is not None and (not fast or command.name == "stop"):
             self._tidying.clear(chat)
             return await self._commands.run(command, update, chat)
         code = links.read_code(content.text) if content.kind == "text" else None
@@ -75,7 +76,7 @@ class Conversation:
             return await self._linking.code(update, chat, code)
         if content.contact is not None:
             return await self._linking.contact(update, chat, content.contact)
-        incoming = await self._incoming(update, chat)
+        incoming = self._incoming(update, chat, fast)
         try:
             received = await self._ledger.receive(incoming)
         except Refused as refused:
@@ -89,10 +90,9 @@ class Conversation:
             await self._replies.flood(update, chat)
         return "stored" if received.is_new else "known"
 
-    async def _incoming(self, update: Update, chat: Chat) -> Incoming:
+    def _incoming(self, update: Update, chat: Chat, fast: bool) -> Incoming:
         content = update.content
         files = self._replies.checked_files(content.files)
-        fast = self._is_too_fast(update, chat)
         return Incoming(
             channel=chats.CHANNEL,
             customer_id=chat.customer_id,

@@ -253,6 +253,21 @@ async def test_a_flood_is_stored_and_told_once_that_not_all_is_answered(telegram
     assert sum("muchos mensajes" in said.text for said in thread) == 1
 
 
+async def test_commands_are_counted_like_messages_but_stop_always_works(telegram: Telegram, api: FakeBotApi) -> None:
+    """A flood of /orders does not reach the bot either; nobody has to wait to be left alone."""
+    telegram.limit(rate=1, burst=5)
+    await telegram.start()
+    for _ in range(40):
+        api.say(ANA, "/orders")
+    api.say(ANA, "/stop")
+    await done(telegram, 41)
+    assert len(telegram.bot.asked) <= 5
+    chat = await telegram.ledger.database.read(partial(chats.find_chat, chat_id=str(ANA)))
+    assert chat is not None
+    assert chat.stopped
+    assert [said.text for said in await telegram.thread(ANA)].count("/orders") == 40
+
+
 async def test_an_update_that_always_fails_is_buried_and_the_chat_goes_on(
     telegram: Telegram, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
