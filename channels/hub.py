@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 from relevo.bus import Bus, Hint, Listener
 
-EVERYTHING = ("everything",)
+EVERYTHING = "everything"
+NO_CONVERSATION = "about "  # who is at the desk
 
 
-def customer_key(customer_id: str) -> Hashable:
+def customer_key(customer_id: str) -> str:
     """Hints about a customer's conversations."""
-    return ("customer", customer_id)
+    return "of " + customer_id
 
 
-def conversation_key(conversation_id: str) -> Hashable:
+def conversation_key(conversation_id: str) -> str:
     """Hints about one conversation."""
-    return ("conversation", conversation_id)
-
-
-NO_CONVERSATION = conversation_key("")  # who is at the desk
+    return "about " + conversation_id
 
 
 class Hub:
     """Hands each hint to those who asked for its customer, for its conversation, or for everything."""
 
     def __init__(self, bus: Bus) -> None:
-        self._listeners: dict[Hashable, set[Listener]] = {}
+        self._listeners: dict[str, set[Listener]] = {}
         self._deaf = bus.listen(self._hear)
 
-    def listen(self, key: Hashable, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with the hints of `key`; returns a function that ends it."""
+    def listen(self, key: str, listener: Listener) -> Callable[[], None]:
+        """Call `listener`, which must not listen or end by itself, with the hints of `key`; returns a function that ends it."""
         self._listeners.setdefault(key, set()).add(listener)
 
         def end() -> None:
@@ -48,5 +46,5 @@ class Hub:
 
     def _hear(self, hint: Hint) -> None:
         for key in (customer_key(hint.customer_id), conversation_key(hint.conversation_id), EVERYTHING):
-            for listener in tuple(self._listeners.get(key, ())):
+            for listener in self._listeners.get(key, ()):
                 listener(hint)

@@ -165,19 +165,15 @@ class _GroupWriter:
         if not group:
             return
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            driver = connection.connection.dbapi_connection
-            assert driver is not None
-            for job in group:
-                driver.execute("SAVEPOINT job")
-                try:
-                    job.result = job.transaction(connection)
-                except Exception as error:  # noqa: BLE001 - it is the caller's, who gets it from the future
-                    job.error = error
-                    driver.execute("ROLLBACK TO job")
-                driver.execute("RELEASE job")
+            if not self._run_all(connection, group, guarded=False) and len(group) > 1:
+                connection.connection.rollback()
+                self._run_all(connection, group, guarded=True)
+            if len(group) == 1 and group[0].error is not None:
+                connection.connection.rollback()
+            connection.connection.commit()
             connection.commit()
-        except BaseException as error:  # noqa: BLE001 - as above, for the whole group
+        except BaseException as error:  # noqa: BLE001 - it is the callers', who get it from their futures
+            connection.connection.rollback()
             connection.rollback()
             for job in group:
                 job.error = error
@@ -191,6 +187,26 @@ class _GroupWriter:
                 continue
             with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever waited
                 loop.call_soon_threadsafe(_settle, jobs)
+
+
+    def _run_all(self, connection: Connection, group: list[_Job], *, guarded: bool) -> bool:
+        """Run a group; if it is not guarded by savepoints, until one fails. Few do, and savepoints cost as much as a message."""
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        driver.execute("BEGIN IMMEDIATE")
+        for job in group:
+            if guarded:
+                driver.execute("SAVEPOINT job")
+            try:
+                job.result, job.error = job.transaction(connection), None
+            except Exception as error:  # noqa: BLE001 - as above
+                job.error = error
+                if not guarded:
+                    return False
+                driver.execute("ROLLBACK TO job")
+            if guarded:
+                driver.execute("RELEASE job")
+        return True
 
 
 class _ParallelWriter:
