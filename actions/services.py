@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.casefile import CaseFile
+from relevo.documents import Documents
 from relevo.knowledge import Knowledge
 from relevo.shop import Customer, Order, Proven, Shop
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The shop, the case file, the knowledge base and the day."""
+    """The shop, the case file, the knowledge base, the day, and where documents for customers are kept."""
 
     shop: Shop
     cases: CaseFile
     knowledge: Knowledge
     today: Callable[[], date]
+    documents: Documents
 
     async def customer(self, conversation: str) -> Customer | None:
         """The customer, if the shop has vouched for whoever writes."""

@@ -100,13 +100,24 @@ class Turn:
         """A button: its title in the customer's language, and what pressing it means."""
         return {"title": self.phrase(f"button_{key}", **values), "payload": payload}
 
-    def say(self, text: str, *, buttons: list[Button] | None = None, card: dict[str, Any] | None = None) -> None:
-        """Answer with one message. The first answer to a language we do not speak says so."""
+    def say(
+        self,
+        text: str,
+        *,
+        buttons: list[Button] | None = None,
+        card: dict[str, Any] | None = None,
+        file: dict[str, str] | None = None,
+    ) -> None:
+        """Answer with one message; a `file` is what `Documents.keep` has returned.
+
+        The first answer to a language we do not speak says so.
+        """
         if self._foreign and not self.slot("foreign_mentioned"):
             text = f"{phrase('foreign_language', 'en')}\n\n{text}"
             self.remember("foreign_mentioned", True)
             self._foreign = None
-        self._dispatcher.utter_message(text=text, buttons=buttons or [], json_message={"card": card} if card else None)
+        custom = {name: value for name, value in (("card", card), ("file", file)) if value}
+        self._dispatcher.utter_message(text=text, buttons=buttons or [], json_message=custom or None)
 
     def hand_over(self, handoff: dict[str, Any]) -> None:
         """Ask the gateway for a person. What the customer reads about it is the gateway's to write."""

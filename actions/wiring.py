@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from actions.casefile import CaseFile, MemoryCaseFile
 from actions.services import Services
 from relevo import settings as relevo_settings
 from relevo.customers import LedgerCaseFile
+from relevo.documents import Documents
 from relevo.knowledge import Knowledge
+from relevo.media import Media
 from relevo.shop.sql import SqlShop
 from relevo.storage import Database
 
@@ -26,7 +27,13 @@ def wire(settings: relevo_settings.Settings, *, with_ledger: bool = True) -> tup
     if with_ledger:
         databases.append(Database(settings.database))
         cases = LedgerCaseFile(databases[-1])
-    services = Services(shop=SqlShop(databases[0]), cases=cases, knowledge=Knowledge(), today=lambda: datetime.now(UTC).date())
+    services = Services(
+        shop=SqlShop(databases[0], settings.zone),
+        cases=cases,
+        knowledge=Knowledge(),
+        today=settings.today,
+        documents=Documents(Media(settings.var / "media"), settings.base_url, settings.secret_key.get_secret_value()),
+    )
 
     def close() -> None:
         for database in databases:

@@ -38,6 +38,7 @@ def _message(uttered: BotUttered) -> dict[str, Any]:
         ],
         "card": custom.get("card"),
         "handoff": custom.get("handoff"),
+        "file": custom.get("file"),
     }
 
 

@@ -27,11 +27,13 @@ from channels.telegram import account as telegram_account
 from channels.telegram import endpoint as telegram_endpoint
 from channels.telegram import notices as telegram_notices
 from channels.telegram.service import TelegramService
+from channels.web import files as web_files
 from channels.web import session as web_session
 from channels.web import socket as web_socket
 from relevo import crash
 from relevo.bus import Bus, LocalBus, RedisBus
 from relevo.customers import LedgerCaseFile, VisitorTokens
+from relevo.documents import Documents
 from relevo.ledger import Ledger, Worker
 from relevo.limits import Throttle
 from relevo.logs import configure_logs
@@ -74,6 +76,7 @@ def build(settings: Settings) -> FastAPI:
         health,
         web_session,
         web_socket,
+        web_files,
         telegram_endpoint,
         telegram_account,
         telegram_notices,
@@ -98,7 +101,10 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
     await database.read(check)
     bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     ledger = Ledger(database, bus)
-    rasa = RasaWorkers(settings.rasa_urls, settings.internal_secret.get_secret_value(), timeout=settings.turn_timeout_seconds)
+    media = Media(settings.var / "media")
+    documents = Documents(media, settings.base_url, settings.secret_key.get_secret_value())
+    internal_secret = settings.internal_secret.get_secret_value()
+    rasa = RasaWorkers(settings.rasa_urls, internal_secret, settings.turn_timeout_seconds, documents)
     worker = f"{socket.gethostname()}:{settings.port}"
     runner = TurnRunner(
         ledger,
@@ -108,7 +114,6 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         concurrency=settings.turn_concurrency,
     )
     hub = Hub(bus)
-    media = Media(settings.var / "media")
     telegram = _telegram(ledger, media, settings, worker)
     # Desks repeat themselves with every heartbeat: one that has missed three is gone.
     desks_last = 3 * settings.heartbeat_seconds + 1
@@ -121,12 +126,13 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         rasa=rasa,
         runner=runner,
         tokens=VisitorTokens(settings.secret_key.get_secret_value(), timedelta(days=settings.visitor_token_days)),
-        shop=SqlShop(shop),
+        shop=SqlShop(shop, settings.zone),
         cases=LedgerCaseFile(database),
         viewers=Viewers(bus, lasting=desks_last),
         presences=Presences(bus, lasting=desks_last),
         feed=DeskFeed(hub, database),
         media=media,
+        documents=documents,
         telegram=telegram,
         messages=Throttle(settings.message_rate_per_second, settings.message_burst),
         sessions=Throttle(rate=2.0, burst=settings.session_burst),

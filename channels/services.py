@@ -13,6 +13,7 @@ from channels.hub import Hub
 from channels.telegram.service import TelegramService
 from relevo.bus import Bus
 from relevo.customers import LedgerCaseFile, VisitorTokens
+from relevo.documents import Documents
 from relevo.ledger import Ledger
 from relevo.limits import Throttle
 from relevo.media import Media
@@ -40,6 +41,7 @@ class Services:
     presences: Presences
     feed: DeskFeed
     media: Media
+    documents: Documents
     telegram: TelegramService | None
     messages: Throttle
     sessions: Throttle

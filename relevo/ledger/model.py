@@ -222,11 +222,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class BotMessage:
-    """One message of the bot's answer."""
+    """One message of the bot's answer. The bytes of its files are in the media folder."""
 
     text: str
     card: dict[str, Any] | None = None
     buttons: tuple[OfferedButton, ...] = ()
+    attachments: tuple[NewAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ def answer(connection: Connection, claimed: Claim, given: Answer, at: datetime, 
             at=at,
             card=message.card,
             offered=message.buttons,
+            attached=message.attachments,
         )
         for position, message in enumerate(given.messages)
     ]

@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 
+from relevo.documents import Documents
 from relevo.ledger import Answer, BotMessage, Claim, Handoff, OfferedButton, Reason
+from relevo.ledger.appending import PUSHED_CHANNELS
 from relevo.routing.replicas import choose
 from relevo.routing.signing import sign
 
@@ -32,11 +34,13 @@ class RasaWorkers:
         urls: the replicas' addresses.
         secret: what requests are signed with.
         timeout: seconds a turn may take.
+        documents: where actions keep what they hand out.
     """
 
-    def __init__(self, urls: Sequence[str], secret: str, timeout: float) -> None:
+    def __init__(self, urls: Sequence[str], secret: str, timeout: float, documents: Documents) -> None:
         self.urls = tuple(urls)
         self._secret = secret
+        self._documents = documents
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=30)
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(timeout, connect=2.0), limits=limits, trust_env=False, follow_redirects=False
@@ -72,7 +76,7 @@ class RasaWorkers:
         if response.status_code != httpx.codes.OK:
             raise BotError(f"rasa answered {response.status_code}")
         try:
-            return read_answer(response.json())
+            return read_answer(response.json(), self._documents, sends_files=claimed.channel in PUSHED_CHANNELS)
         except (ValueError, KeyError, TypeError) as error:
             raise BotError(f"rasa's answer cannot be read: {type(error).__name__}") from error
 
@@ -92,8 +96,8 @@ class RasaWorkers:
         await self._client.aclose()
 
 
-def read_answer(raw: Mapping[str, Any]) -> Answer:
-    """Rasa's JSON as an answer.
+def read_answer(raw: Mapping[str, Any], documents: Documents, *, sends_files: bool) -> Answer:
+    """Rasa's JSON as an answer; where files cannot be sent, their message says where they are.
 
     Raises:
         ValueError, KeyError, TypeError: it is not what was agreed.
@@ -105,8 +109,11 @@ def read_answer(raw: Mapping[str, Any]) -> Answer:
             handoff = _read_handoff(message["handoff"])
         text, card = (message.get("text") or "").strip(), message.get("card")
         offered = tuple(OfferedButton(button["title"], button["payload"]) for button in message.get("buttons") or ())
-        if text or card or offered:
-            said.append(BotMessage(text, card, offered))
+        files = (documents.found(message["file"]),) if message.get("file") else ()
+        if not sends_files:
+            text = "\n".join(part for part in (text, *map(documents.link, files)) if part)
+        if text or card or offered or files:
+            said.append(BotMessage(text, card, offered, files))
     return Answer(tuple(said), dict(raw.get("understood") or {}), handoff)
 
 

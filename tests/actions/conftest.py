@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from actions.order_form import ValidateOrderForm
 from actions.orders import TrackOrder
 from actions.registry import all_actions
 from actions.services import Services
+from relevo.documents import Documents
 from relevo.knowledge import Knowledge
+from relevo.media import Media
 from relevo.shop.demo import seed
 from relevo.shop.sql import SqlShop
 from relevo.storage import Database
@@ -106,9 +109,10 @@ def cases() -> CaseFile:
 
 
 @pytest.fixture
-def services(shop_database: Database, cases: CaseFile) -> Services:
+def services(shop_database: Database, cases: CaseFile, tmp_path: Path) -> Services:
     """The example shop, the pages and the case file."""
-    return Services(shop=SqlShop(shop_database), cases=cases, knowledge=Knowledge(), today=lambda: TODAY)
+    documents = Documents(Media(tmp_path / "media"), "https://shop.example", "secret")
+    return Services(shop=SqlShop(shop_database), cases=cases, knowledge=Knowledge(), today=lambda: TODAY, documents=documents)
 
 
 @pytest.fixture

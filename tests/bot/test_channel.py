@@ -44,7 +44,7 @@ def test_a_turn_is_answered(bot: Bot, conversation: str) -> None:
     assert status == 200
     assert answer["message_id"] == "m1"
     assert answer["replayed"] is False
-    assert answer["messages"] == [{"text": "Hello\n\nWelcome", "buttons": [], "card": None, "handoff": None}]
+    assert answer["messages"] == [{"text": "Hello\n\nWelcome", "buttons": [], "card": None, "handoff": None, "file": None}]
     understood = answer["understood"]
     assert (understood["intent"], understood["confidence"], understood["language"]) == ("greet", 1.0, "en")
     assert understood["frustration"] == 0.0
@@ -85,9 +85,17 @@ def test_a_card_stays_with_its_words_and_a_handoff_says_nothing(bot: Bot, action
     actions.answers["action_track_order"] = lambda _: (200, spoken("On its way.", card=card))
     actions.answers["action_handoff"] = lambda _: (200, spoken(handoff=handoff))
     answer = bot.turn(conversation, payload='/track_order{"order_number": "RL-10482"}')[1]
-    assert answer["messages"][-1] == {"text": "On its way.", "buttons": [], "card": card, "handoff": None}
+    assert answer["messages"][-1] == {"text": "On its way.", "buttons": [], "card": card, "handoff": None, "file": None}
     answer = bot.turn(conversation, text="persona")[1]
-    assert answer["messages"] == [{"text": None, "buttons": [], "card": None, "handoff": handoff}]
+    assert answer["messages"] == [{"text": None, "buttons": [], "card": None, "handoff": handoff, "file": None}]
+
+
+def test_a_document_is_named_in_the_answer(bot: Bot, actions: Actions, conversation: str) -> None:
+    """What an action has kept for the customer comes with its words."""
+    file = {"id": "f_label", "name": "etiqueta.pdf"}
+    actions.answers["action_track_order"] = lambda _: (200, spoken("Your label.", file=file))
+    answer = bot.turn(conversation, payload='/track_order{"order_number": "RL-10482"}')[1]
+    assert (answer["messages"][-1]["text"], answer["messages"][-1]["file"]) == ("Your label.", file)
 
 
 def test_actions_get_the_token_and_the_tracker(bot: Bot, actions: Actions, conversation: str) -> None:

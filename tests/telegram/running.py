@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import SecretStr
 
 from channels.telegram.service import TelegramService
-from relevo.ledger import Answer, BotMessage, Claim, Handoff, Ledger, Message, OfferedButton, Reason, State
+from relevo.ledger import Answer, BotMessage, Claim, Handoff, Ledger, Message, NewAttachment, OfferedButton, Reason, State
 from relevo.media import Media
 from relevo.settings import Settings
 from tests.telegram.fake_bot_api import TOKEN, FakeBotApi
 
+PDF = "application/pdf"
 CARD = {
     "type": "order",
     "number": "RL-10482",
@@ -49,6 +50,11 @@ class EchoBot:
             return Answer((BotMessage("¿Qué quieres?", buttons=offered),), understood)
         if claimed.text == "pedido":
             return Answer((BotMessage("Tu pedido está en camino.", CARD),), understood)
+        if claimed.text == "documento":
+            label = NewAttachment(
+                id="f_label", kind="document", name="etiqueta.pdf", content_type="application/pdf", state="stored"
+            )
+            return Answer((BotMessage("Tu etiqueta", attachments=(label,)),), understood)
         if claimed.text == "mucho":
             return Answer((BotMessage("palabra " * 1200),), understood)
         return Answer((BotMessage(f"eco {claimed.text or claimed.payload}"),), understood)

@@ -128,6 +128,18 @@ async def test_the_desk_shows_the_channel_the_file_and_how_far_a_message_has_com
     assert (await client.get(shown["messages"][0]["attachments"][0]["url"])).status_code == 401
 
 
+async def test_a_document_is_for_whoever_has_its_link(gateway: Gateway) -> None:
+    """It is downloaded under its name and runs nothing; without the right signature there is nothing to see."""
+    documents = gateway.services.documents
+    kept = documents.keep("turn-1", "factura.pdf", b"%PDF-1.7")
+    link = documents.link(documents.found(kept))
+    answer = await gateway.client.get(link)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"%PDF-1.7", "application/pdf")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''factura.pdf"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert (await gateway.client.get(link.replace(kept["id"], "f_other"))).status_code == 404
+
+
 async def test_an_agent_begins_a_conversation_with_a_linked_customer_only(gateway: Gateway, api: FakeBotApi) -> None:
     """Whoever has not linked, has blocked the bot or has stopped is not written to, and the agent is told why."""
     client = gateway.client

@@ -217,6 +217,15 @@ async def test_an_order_comes_with_its_card(telegram: Telegram, api: FakeBotApi)
     assert "parse_mode" not in api.called("sendMessage")[1]
 
 
+async def test_a_document_of_the_assistants_comes_as_a_file(telegram: Telegram, api: FakeBotApi) -> None:
+    """With its words as the caption."""
+    telegram.media.put("f_label", b"%PDF-1.7")
+    await telegram.start()
+    api.say(ANA, "documento")
+    assert await telegram.shown(ANA, 1) == ["Tu etiqueta"]
+    assert api.shown[0].files == {"document": ("etiqueta.pdf", b"%PDF-1.7")}
+
+
 async def test_the_handoff_tells_the_place_in_the_queue_and_the_agents_name(telegram: Telegram, api: FakeBotApi) -> None:
     """As on the website; the agent's typing is shown, and files go both ways."""
     agent = await ana(telegram)
