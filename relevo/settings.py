@@ -9,10 +9,12 @@ import hashlib
 import json
 import os
 import secrets
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     demo: bool | None = None
+    time_zone: str = "Europe/Madrid"
 
     database_url: str = ""
     shop_database_url: str = ""
@@ -83,6 +86,24 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError):
+            raise ValueError(f"{value!r} is no time zone. Give a name such as America/Mexico_City.") from None
+        return value
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone: where its days begin."""
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        """The day it is at the shop."""
+        return datetime.now(self.zone).date()
 
     @cached_property
     def is_demo(self) -> bool:

@@ -57,3 +57,18 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     """Origins are compared without the slash that people add."""
     monkeypatch.setenv("RELEVO_ALLOWED_ORIGINS", "https://a.example/, https://b.example")
     assert {"https://a.example", "https://b.example"} <= Settings().origins
+
+
+def test_the_shop_has_a_day_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is the day in the shop's time zone, wherever the server stands."""
+    monkeypatch.setenv("RELEVO_TIME_ZONE", "Pacific/Kiritimati")
+    first = Settings().today()
+    monkeypatch.setenv("RELEVO_TIME_ZONE", "Pacific/Pago_Pago")
+    assert Settings().today() < first
+
+
+def test_an_unknown_time_zone_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what a time zone looks like."""
+    monkeypatch.setenv("RELEVO_TIME_ZONE", "Madrid")
+    with pytest.raises(SettingsError, match="America/Mexico_City"):
+        load()

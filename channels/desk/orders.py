@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from channels.services import Services
@@ -15,7 +14,7 @@ SHOWN = 5
 
 async def order_cards(services: Services, conversation: Conversation) -> list[dict[str, Any]]:
     """The cards, the newest order first, in the customer's language."""
-    today = datetime.now(UTC).date()
+    today = services.settings.today()
     language = conversation.language or "en"
     customer = await services.cases.customer(conversation.id)
     found = []

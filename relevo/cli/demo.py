@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import typer
 
 from relevo.cli.console import say, settings
-from relevo.shop.demo import create_tables
 from relevo.shop.demo import seed as seed_shop
 from relevo.storage import Database
 
@@ -22,10 +19,10 @@ def _group() -> None:
 @app.command()
 def seed() -> None:
     """Fill the example shop with customers and orders; the same ones every time, with dates around today."""
-    shop = Database(settings().shop_database)
+    found = settings()
+    shop = Database(found.shop_database)
     try:
-        create_tables(shop)
-        made = seed_shop(shop, datetime.now(UTC).date())
+        made = seed_shop(shop, found.today())
     finally:
         shop.close()
     say(f"The example shop has {made.customers} customers, {made.orders} orders and {made.products} products.")

@@ -7,7 +7,6 @@ import contextlib
 import signal
 import sys
 import time
-from datetime import UTC, datetime
 from functools import partial
 
 import typer
@@ -19,7 +18,8 @@ from relevo.cli.agent import invitation_link
 from relevo.cli.console import say, settings, stop
 from relevo.ledger import utc_now
 from relevo.settings import Settings
-from relevo.shop.demo import create_tables, seed
+from relevo.shop.demo import seed
+from relevo.shop.tables import create_tables
 from relevo.storage import Database
 from relevo.storage.migrate import migrate
 from relevo.supervisor import StartError, Supervisor
@@ -79,9 +79,9 @@ def _prepare(found: Settings) -> None:
     shop = Database(found.shop_database)
     try:
         migrate(database.engine)
+        create_tables(shop)
         if found.is_demo:
-            create_tables(shop)
-            made = seed(shop, datetime.now(UTC).date())
+            made = seed(shop, found.today())
             say(f"  shop     {made.customers} customers, {made.orders} orders, {made.products} products")
     finally:
         database.close()

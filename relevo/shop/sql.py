@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -18,10 +19,15 @@ _NOBODY: Mapping[str, Any] = {"email": "nobody@example.invalid", "postcode": "00
 
 
 class SqlShop:
-    """A shop whose orders lie in the tables of `relevo.shop.tables`."""
+    """A shop whose orders lie in the tables of `relevo.shop.tables`.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        zone: where the shop's days begin; its moments are told in it.
+    """
+
+    def __init__(self, database: Database, zone: tzinfo = UTC) -> None:
         self._database = database
+        self._zone = zone
 
     async def orders_of(self, customer: Customer, limit: int = 20) -> tuple[Order, ...]:
         """The customer's orders, the latest first."""
@@ -31,7 +37,7 @@ class SqlShop:
 
         def read(connection: Connection) -> tuple[Order, ...]:
             rows = connection.execute(query).mappings().all()
-            return _whole(connection, rows)
+            return _whole(connection, rows, self._zone)
 
         return await self._database.read(read)
 
@@ -42,7 +48,7 @@ class SqlShop:
             row = _find(connection, number)
             if row is None or row["customer_external_id"] != customer.external_id:
                 return None
-            return _whole(connection, [row])[0]
+            return _whole(connection, [row], self._zone)[0]
 
         return await self._database.read(read)
 
@@ -53,7 +59,7 @@ class SqlShop:
             row = _find(connection, number)
             on_order = _NOBODY if row is None else row
             right = proves(proof, email=on_order["email"], postcode=on_order["postcode"])
-            return _whole(connection, [row])[0] if right and row is not None else None
+            return _whole(connection, [row], self._zone)[0] if right and row is not None else None
 
         return await self._database.read(read)
 
@@ -62,7 +68,7 @@ class SqlShop:
 
         def read(connection: Connection) -> Order | None:
             row = _find(connection, proven.number)
-            return _whole(connection, [row])[0] if row is not None else None
+            return _whole(connection, [row], self._zone)[0] if row is not None else None
 
         return await self._database.read(read)
 
@@ -83,7 +89,7 @@ def _find(connection: Connection, number: str) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
-def _whole(connection: Connection, rows: Sequence[RowMapping]) -> tuple[Order, ...]:
+def _whole(connection: Connection, rows: Sequence[RowMapping], zone: tzinfo) -> tuple[Order, ...]:
     """Orders with their items and their history, in three queries however many they are."""
     numbers = [row["number"] for row in rows]
     lines: dict[str, list[Item]] = {number: [] for number in numbers}
@@ -95,11 +101,11 @@ def _whole(connection: Connection, rows: Sequence[RowMapping]) -> tuple[Order, .
     for row in connection.execute(
         select(events).where(events.c.order_number.in_(numbers)).order_by(events.c.at, events.c.line)
     ).mappings():
-        event = TrackingEvent(at=row["at"], step=Step(row["step"]), place=row["place"])
+        event = TrackingEvent(at=row["at"].astimezone(zone), step=Step(row["step"]), place=row["place"])
         history[row["order_number"]].append(event)
     return tuple(
         Order(
-            **{**row, "status": Status(row["status"])},
+            **{**row, "status": Status(row["status"]), "placed_at": row["placed_at"].astimezone(zone)},
             items=tuple(lines[row["number"]]),
             events=tuple(history[row["number"]]),
         )

@@ -1,9 +1,13 @@
-"""The example shop's own tables. A real shop has its own system behind `relevo.shop.port.Shop` instead."""
+"""The tables of `relevo.shop.sql.SqlShop`: the example shop's, or one's own orders copied into them.
+
+A shop with a system of its own puts that behind `relevo.shop.port.Shop` instead.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, MetaData, Numeric, String, Table
 
+from relevo.storage import Database
 from relevo.storage.types import Instant
 
 metadata = MetaData()
@@ -82,3 +86,8 @@ seeds = Table(
     Column("version", Integer, nullable=False),
     Column("day", Date, nullable=False),
 )
+
+
+def create_tables(database: Database) -> None:
+    """Make the tables where they are missing."""
+    metadata.create_all(database.engine)

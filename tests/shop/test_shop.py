@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event, select
@@ -111,6 +112,16 @@ async def test_an_order_is_late_when_its_day_has_passed(shop: SqlShop) -> None:
     assert order is not None
     assert not order.is_late(TODAY)
     assert order.is_late(date(2026, 12, 24))
+
+
+async def test_moments_are_told_in_the_shops_own_time(shop: SqlShop, shop_database: Database) -> None:
+    """The same moment is on another day in Mexico than in Madrid, late in the evening."""
+    there = SqlShop(shop_database, ZoneInfo("America/Mexico_City"))
+    here, abroad = await shop.order_by_proof("RL-10482", "28013"), await there.order_by_proof("RL-10482", "28013")
+    assert here is not None
+    assert abroad is not None
+    assert abroad.events[0].at == here.events[0].at
+    assert abroad.events[0].at.utcoffset() == timedelta(hours=-6)
 
 
 async def test_the_shop_is_the_same_on_every_store(database: Database) -> None:

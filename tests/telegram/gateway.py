@@ -18,7 +18,7 @@ from relevo.agents import add_agent, set_password
 from relevo.customers import Identity, identify
 from relevo.ledger import utc_now
 from relevo.settings import Settings
-from relevo.shop.demo import create_tables
+from relevo.shop.tables import create_tables
 from relevo.storage import Database
 from relevo.storage.migrate import migrate
 from tests.telegram.running import settings_for

@@ -56,14 +56,9 @@ class Seeded:
     fresh: bool
 
 
-def create_tables(database: Database) -> None:
-    """Make the shop's tables where they are missing."""
-    tables.metadata.create_all(database.engine)
-
-
 def seed(database: Database, today: date) -> Seeded:
     """Fill the example shop for `today`. A second time on the same day changes nothing; another day moves the dates."""
-    create_tables(database)
+    tables.create_tables(database)
     return database.write_now(lambda connection: _seed(connection, today))
 
 
