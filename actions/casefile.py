@@ -36,8 +36,8 @@ class CaseFile(Protocol):
         """The numbers of the orders that this conversation has proved, the latest last."""
         ...
 
-    async def tries_left(self, conversation_id: str) -> int:
-        """How many wrong proofs the person may still give within the hour."""
+    async def tries_left(self, conversation_id: str, order_number: str | None = None) -> int:
+        """How many wrong proofs the person may still give within the hour; for this order, if one is named."""
         ...
 
     async def record_proof(self, conversation_id: str, turn: str, order_number: str, proved: bool) -> int:
@@ -61,7 +61,7 @@ class MemoryCaseFile:
         proofs = self._proofs[conversation_id].values()
         return tuple(dict.fromkeys(number for number, proved in proofs if proved))
 
-    async def tries_left(self, conversation_id: str) -> int:
+    async def tries_left(self, conversation_id: str, order_number: str | None = None) -> int:
         """See `CaseFile.tries_left`."""
         wrong = sum(not proved for _, proved in self._proofs[conversation_id].values())
         return max(0, TRIES - wrong)

@@ -116,7 +116,7 @@ class ValidateOrderForm(TurnAction):
             return None
         corrected = turn.slot("order_proof_tried") if said.number else None
         proof = said.proof or corrected or turn.slot("order_proof")
-        if not await self._services.cases.tries_left(turn.conversation):
+        if not await self._services.cases.tries_left(turn.conversation, number):
             return None  # the answer is the same whatever was given
         if not proof:
             return self._ask_proof(turn, number, asked_again)

@@ -53,7 +53,7 @@ class TrackOrder(TurnAction):
         return [*by_status.get(order.status, [turn.button("problem", "/delivery_problem")]), other]
 
     async def _say_nothing_found(self, turn: Turn) -> None:
-        left = await self._services.cases.tries_left(turn.conversation)
+        left = await self._services.cases.tries_left(turn.conversation, turn.slot("order_number"))
         turn.remember("offer", "contact_human_agent")
         person = turn.button("person", "/contact_human_agent")
         if left:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from relevo.customers.store import Customer, load_customer
 from relevo.ledger import utc_now
@@ -13,6 +13,8 @@ from relevo.storage import Database
 from relevo.storage.tables import conversations, order_proofs
 
 MAX_WRONG_PROOFS = 5
+# By everybody together for one order number: a stranger becomes a new visitor at will. More than its owner will ever need.
+MAX_WRONG_PROOFS_OF_AN_ORDER = 20
 WINDOW = timedelta(hours=1)
 
 
@@ -45,9 +47,9 @@ class LedgerCaseFile:
 
         return await self._database.read(query)
 
-    async def tries_left(self, conversation_id: str) -> int:
-        """How many wrong proofs the customer may still give within the hour."""
-        return await self._database.read(lambda connection: self._left(connection, conversation_id))
+    async def tries_left(self, conversation_id: str, order_number: str | None = None) -> int:
+        """How many wrong proofs the customer may still give within the hour; for this order, if one is named."""
+        return await self._database.read(lambda connection: self._left(connection, conversation_id, order_number))
 
     async def record_proof(self, conversation_id: str, turn: str, order_number: str, proved: bool) -> int:
         """Count a try; the same `turn` again counts nothing. Returns how many wrong ones are left."""
@@ -70,21 +72,20 @@ class LedgerCaseFile:
                         at=self._now(),
                     )
                 )
-            return self._left(connection, conversation_id)
+            return self._left(connection, conversation_id, order_number)
 
         return await self._database.write(step)
 
-    def _left(self, connection: Connection, conversation_id: str) -> int:
-        wrong = connection.execute(
-            select(func.count())
-            .select_from(order_proofs)
-            .where(
-                order_proofs.c.customer_id == _customer_id(connection, conversation_id),
-                order_proofs.c.proved.is_(False),
-                order_proofs.c.at > self._now() - WINDOW,
-            )
-        ).scalar_one()
-        return max(0, MAX_WRONG_PROOFS - wrong)
+    def _left(self, connection: Connection, conversation_id: str, order_number: str | None) -> int:
+        theirs = order_proofs.c.customer_id == _customer_id(connection, conversation_id)
+        left = MAX_WRONG_PROOFS - self._wrong(connection, theirs)
+        if order_number is not None:
+            left = min(left, MAX_WRONG_PROOFS_OF_AN_ORDER - self._wrong(connection, order_proofs.c.order_number == order_number))
+        return max(0, left)
+
+    def _wrong(self, connection: Connection, given: ColumnElement[bool]) -> int:
+        recent = (order_proofs.c.proved.is_(False), order_proofs.c.at > self._now() - WINDOW)
+        return connection.execute(select(func.count()).select_from(order_proofs).where(given, *recent)).scalar_one()
 
 
 def _customer_id(connection: Connection, conversation_id: str) -> str | None:

@@ -188,7 +188,6 @@ class _GroupWriter:
             with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever waited
                 loop.call_soon_threadsafe(_settle, jobs)
 
-
     def _run_all(self, connection: Connection, group: list[_Job], *, guarded: bool) -> bool:
         """Run a group; if it is not guarded by savepoints, until one fails. Few do, and savepoints cost as much as a message."""
         driver = connection.connection.dbapi_connection

@@ -186,6 +186,25 @@ async def test_the_ledger_counts_tries_over_conversations(
     assert (await someone.texts(f"order {REAL}, 28013", "track_order")).startswith("Your order RL-10482")
 
 
+async def test_the_ledger_counts_tries_over_visitors(
+    sqlite: Database, ledger_cases: LedgerCaseFile, services: Services, talk_with: Any
+) -> None:
+    """Whoever becomes a new visitor for every few guesses comes to an end too; other orders are open to all the while."""
+    on_ledger = replace(services, cases=ledger_cases)
+    for stranger in range(4):
+        guessing = talk_with(on_ledger, await _conversation(sqlite, await _visitor(sqlite)))
+        await guessing.say(f"order {REAL}", "track_order")
+        for guess in range(5):
+            await guessing.say(f"28{stranger}5{guess}")
+    another = talk_with(on_ledger, await _conversation(sqlite, await _visitor(sqlite)))
+    assert await another.texts(f"order {REAL}, 28013", "track_order") == phrase("tries_used_up", "en")
+    other = next(example for example in EXAMPLES if example.number != REAL)
+    third = talk_with(on_ledger, await _conversation(sqlite, await _visitor(sqlite)))
+    assert other.number in await third.texts(f"order {other.number}, {other.email}", "track_order")
+    NOW[0] += timedelta(hours=1, minutes=1)
+    assert (await another.texts(f"order {REAL}, 28013", "track_order")).startswith("Your order RL-10482")
+
+
 async def test_a_conversation_unknown_to_the_ledger_shows_nothing(
     ledger_cases: LedgerCaseFile, services: Services, talk_with: Any
 ) -> None:

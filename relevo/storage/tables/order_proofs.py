@@ -18,4 +18,5 @@ order_proofs = Table(
     Column("at", Instant, nullable=False),
     UniqueConstraint("conversation_id", "turn"),
     Index("ix_order_proofs_customer", "customer_id", "at"),
+    Index("ix_order_proofs_order", "order_number", "at"),
 )
