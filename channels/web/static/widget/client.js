@@ -1,12 +1,11 @@
 // The customer's side of the conversation: session, line, outbox and thread put together. It draws nothing.
 import { Connection } from "./connection.js";
+import { Courier } from "./courier.js";
 import { Outbox } from "./outbox.js";
 import { Sessions } from "./session.js";
 import { Store } from "./store.js";
 import { Thread } from "./thread.js";
 
-const ACK_TIMEOUT = 10_000;
-const MOST_TRIES = 6;
 const TYPING_LASTS = 8_000;
 
 /** @typedef {{conversation: string | null, state: string | null, agent: {name: string} | null, queue_position: number | null}} Status */
@@ -18,12 +17,7 @@ export class Client extends EventTarget {
   status = { conversation: null, state: null, agent: null, queue_position: null };
   /** @type {"bot" | "agent" | null} */
   typing = null;
-  /** @type {string | null} the message that is out and unanswered; one at a time keeps their order */
-  #inFlight = null;
-  #pausedUntil = 0;
-  #welcomed = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #ackTimer;
+  courier = new Courier(this);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typingTimer;
   #typingSaid = 0;
@@ -47,16 +41,16 @@ export class Client extends EventTarget {
       onState: (state, reason) => this.#lineChanged(state, reason),
     });
     addEventListener("online", () => this.line.state === "waiting" && this.line.retryNow());
-    addEventListener("offline", () => this.#changed());
+    addEventListener("offline", () => this.changed());
     addEventListener("pagehide", () => this.line.state !== "idle" && this.line.stop());
     addEventListener("pageshow", (event) => event.persisted && this.hasBusiness && this.line.start());
     document.addEventListener("visibilitychange", () => !document.hidden && this.line.state === "waiting" && this.line.retryNow());
     addEventListener("storage", ({ key }) => {
-      if (key === `${prefix}read`) this.#changed();
+      if (key === `${prefix}read`) this.changed();
       if (key !== `${prefix}session`) return;
       const change = this.sessions.changedElsewhere();
       if (change === "customer") this.#startOver();
-      else if (change && this.#welcomed) this.line.restart();
+      else if (change && this.courier.ready) this.line.restart();
     });
   }
 
@@ -65,7 +59,8 @@ export class Client extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  #changed() {
+  /** There is something new to draw. */
+  changed() {
     this.#emit("change");
   }
 
@@ -80,15 +75,13 @@ export class Client extends EventTarget {
   /** @param {import("./connection.js").LineState} state @param {Error} [reason] */
   #lineChanged(state, reason) {
     if (state !== "online") {
-      this.#welcomed = false;
-      this.#inFlight = null;
-      clearTimeout(this.#ackTimer);
+      this.courier.stop();
       this.#setTyping(null);
     }
     if (state === "refused") {
       this.#emit("error", { code: /** @type {any} */ (reason)?.code ?? "refused", message: reason?.message ?? "" });
     }
-    this.#changed();
+    this.changed();
   }
 
   /** @returns {boolean} whether there is a reason to connect before the customer opens the chat */
@@ -109,8 +102,8 @@ export class Client extends EventTarget {
     this.outbox.add(content);
     this.saysTyping(false);
     this.start();
-    this.#pump();
-    this.#changed();
+    this.courier.pump();
+    this.changed();
   }
 
   /** @param {string} id */
@@ -118,21 +111,21 @@ export class Client extends EventTarget {
     this.outbox.update(id, { state: "sending", code: undefined, reason: undefined, tries: 0 });
     if (this.line.state === "waiting" || this.line.state === "refused") this.line.retryNow();
     this.start();
-    this.#pump();
-    this.#changed();
+    this.courier.pump();
+    this.changed();
   }
 
   /** Takes a message back that was not sent. @param {string} id @returns {string} its text */
   takeBack(id) {
     const text = this.outbox.get(id)?.text ?? "";
     this.outbox.remove(id);
-    this.#changed();
+    this.changed();
     return text;
   }
 
   /** @param {boolean} on */
   saysTyping(on) {
-    if (!this.status.conversation || !this.#welcomed) return;
+    if (!this.status.conversation || !this.courier.ready) return;
     const due = Date.now() - this.#typingSaid > 3_000;
     if (on ? due : this.#typingSaid) this.line.send({ type: "typing", on });
     if (!on) this.#typingSaid = 0;
@@ -149,7 +142,7 @@ export class Client extends EventTarget {
   /** @param {string} locale */
   setLocale(locale) {
     this.locale = locale;
-    if (this.#welcomed) this.line.hello();
+    if (this.courier.ready) this.line.hello();
   }
 
   /** Forgets the customer: signs out, clears what is shown and what was waiting. */
@@ -164,7 +157,7 @@ export class Client extends EventTarget {
     const wasOn = this.line.state !== "idle";
     this.#forgetThread();
     if (wasOn) this.#reconnect();
-    this.#changed();
+    this.changed();
   }
 
   #reconnect() {
@@ -203,7 +196,7 @@ export class Client extends EventTarget {
         break;
       default: return;
     }
-    this.#changed();
+    this.changed();
   }
 
   /** @param {any} frame */
@@ -217,15 +210,18 @@ export class Client extends EventTarget {
     this.#setStatus(frame);
     if (frame.complete === false && before && this.thread.cursor !== before) this.line.hello();
     this.outbox.load();
-    this.#welcomed = true;
-    this.#pump();
+    this.courier.ready = true;
+    this.courier.pump();
   }
 
   /** @param {import("./thread.js").Message} message @param {boolean} live */
   #message(message, live) {
     const { client_id: id, sender } = message;
     if (id && this.outbox.get(id)) this.#opens(message.conversation);
-    if (id && (this.outbox.remove(id) || this.#inFlight === id)) this.#settled(id);
+    if (id) {
+      this.outbox.remove(id);
+      this.courier.settled(id);
+    }
     const isNew = this.thread.add(message);
     if (sender === this.typing) this.#setTyping(null);
     if (isNew && live && sender !== "customer") this.#emit("on-message", message);
@@ -239,7 +235,7 @@ export class Client extends EventTarget {
       this.thread.add({ conversation, seq, sender: "customer", text: entry.text, at, client_id: id }, false);
       this.outbox.remove(id);
     }
-    this.#settled(id);
+    this.courier.settled(id);
   }
 
   /** @param {string} conversation one that a message of ours is in */
@@ -251,41 +247,12 @@ export class Client extends EventTarget {
 
   /** @param {{id: string, code: string, message?: string, retry_after?: number | null}} frame */
   #rejected({ id, code, message, retry_after }) {
-    if (code === "rate_limited") {
-      const pause = Math.max(0.2, retry_after ?? 2) * 1000;
-      this.#pausedUntil = Date.now() + pause;
-      this.outbox.update(id, { state: "waiting", tries: 0 });
-      setTimeout(() => this.#pump(), pause + 20);
-    } else {
+    if (code === "rate_limited") this.courier.pause(id, retry_after ?? 2);
+    else {
       this.outbox.update(id, { state: "failed", code, reason: message });
       this.#emit("error", { code, message });
     }
-    this.#settled(id);
-  }
-
-  /** @param {string} id a message that has its answer */
-  #settled(id) {
-    if (this.#inFlight !== id) return;
-    this.#inFlight = null;
-    clearTimeout(this.#ackTimer);
-    this.#pump();
-  }
-
-  /** Sends the oldest message that waits, if it may go out now. @returns {void} */
-  #pump() {
-    if (!this.#welcomed || this.#inFlight || Date.now() < this.#pausedUntil) return;
-    const entry = this.outbox.next;
-    if (!entry) return;
-    const { id, button, text, tries } = entry;
-    if (tries >= MOST_TRIES) {
-      this.outbox.update(id, { state: "failed", code: "no_answer" });
-      this.#changed();
-      return this.#pump();
-    }
-    if (!this.line.send({ type: "message", id, ...(button ? { button } : { text }) })) return;
-    this.outbox.update(id, { state: "sending", tries: tries + 1 });
-    this.#inFlight = id;
-    this.#ackTimer = setTimeout(() => this.line.restart(), ACK_TIMEOUT);
+    this.courier.settled(id);
   }
 
   /** @param {any} frame */
@@ -299,7 +266,7 @@ export class Client extends EventTarget {
     if (who) this.#typingTimer = setTimeout(() => this.#setTyping(null), TYPING_LASTS);
     if (this.typing === who) return;
     this.typing = who;
-    this.#changed();
+    this.changed();
   }
 
   // What was seen -----------------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 // <relevo-widget>: the chat on a page, put together from its parts.
 import { Client } from "./client.js";
 import { Composer } from "./composer.js";
-import { setAttribute, setText } from "./dom.js";
+import { setAttribute } from "./dom.js";
 import { itemsOf } from "./items.js";
+import { Notices } from "./notices.js";
 import { buildShell, drawHeading, localiseShell } from "./shell.js";
 import { calendar, pickLocale, translator } from "./texts.js";
-import { reasonOf, View } from "./view.js";
+import { View } from "./view.js";
 import styles from "./widget.css" with { type: "css" };
 
 /**
@@ -25,8 +26,6 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 export class RelevoWidget extends HTMLElement {
   #drawing = false;
-  #brokenSince = 0;
-  #told = { unread: 0, typing: false, failed: new Set() };
   /** @type {Settings} */
   #settings = {};
   /** @type {any} */
@@ -46,6 +45,7 @@ export class RelevoWidget extends HTMLElement {
       onBelow: () => this.#toEnd(),
       onKey: (event) => this.#key(event),
     });
+    this.notices = new Notices(client, this.shell, () => this.#schedule());
     this.view = new View(this.shell.list, {
       press: ({ id, title }) => this.#say({ text: title, button: id }),
       retry: (id) => client.retry(id),
@@ -223,54 +223,11 @@ export class RelevoWidget extends HTMLElement {
     shell.typing.hidden = !client.typing || list.hidden;
     setAttribute(shell.typing, "data-sender", client.typing);
     drawHeading(shell, client.status, t);
-    this.#drawBanner();
     if (this.#open && !document.hidden) client.markRead();
-    this.#drawLauncher();
-    this.#tell();
+    this.notices?.draw(t, this.#open, this.#settings.launcherTitle);
     if (atEnd) this.#toEnd(bulk ? undefined : fresh);
     else if (client.thread.last !== this.last && client.thread.last?.sender !== "customer") shell.below.hidden = !this.#open;
     this.last = client.thread.last;
-  }
-
-  #drawBanner() {
-    const { client, shell, t } = this;
-    if (!client || !shell || !t) return;
-    const { state, troubled: broken } = client.line;
-    if (broken && !this.#brokenSince) setTimeout(() => this.#schedule(), 1_300); // One that is mended at once is not worth a word.
-    this.#brokenSince = broken ? this.#brokenSince || Date.now() : 0;
-    const long = broken && Date.now() - this.#brokenSince > 1_200;
-    setText(shell.banner, state === "refused" ? t("refused")
-      : state !== "idle" && !navigator.onLine ? t("banner") : long ? t("reconnecting") : "");
-    setAttribute(shell.banner, "data-state", state);
-  }
-
-  #drawLauncher() {
-    const { client, shell, t } = this;
-    if (!client || !shell || !t) return;
-    const n = this.#open ? 0 : client.unread;
-    const words = t(n === 1 ? "unreadOne" : "unreadMany", { n });
-    shell.badge.hidden = n === 0;
-    setText(shell.badge, n > 9 ? "9+" : String(n));
-    setAttribute(shell.launcher, "aria-expanded", String(this.#open));
-    setAttribute(shell.launcher, "aria-label", [this.#open ? t("close") : this.#settings.launcherTitle || t("open"), n > 0 && words].filter(Boolean).join(", "));
-    if (n > 0 && n !== this.#told.unread) setText(shell.aloud, words);
-    this.#told.unread = n;
-  }
-
-  /** Says aloud what the list does not: that somebody writes, that a message did not go out. */
-  #tell() {
-    const { client, shell, t } = this;
-    if (!client || !shell || !t) return;
-    const typing = client.typing === "agent";
-    if (typing && !this.#told.typing) setText(shell.aloud, t("typingAgent", { name: client.status.agent?.name || t("agent") }));
-    this.#told.typing = typing;
-    for (const entry of client.outbox.entries) {
-      if (entry.state !== "failed") this.#told.failed.delete(entry.id);
-      else if (!this.#told.failed.has(entry.id)) {
-        this.#told.failed.add(entry.id);
-        setText(shell.aloud, reasonOf(entry, t));
-      }
-    }
   }
 
   // Scrolling ---------------------------------------------------------------------------------------------------
