@@ -10,7 +10,8 @@ import pytest
 from desk_gateway import DeskGateway, Sit
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from relevo.shop.demo import create_tables, seed
+from relevo.shop.demo import seed
+from relevo.shop.tables import create_tables
 from relevo.storage import Database
 from relevo.storage.migrate import migrate
 

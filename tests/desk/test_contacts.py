@@ -16,7 +16,7 @@ from channels.services import Services
 from relevo.agents import add_agent, set_password
 from relevo.customers import Identity, chats, identify
 from relevo.ledger import Incoming, utc_now
-from relevo.shop.demo import create_tables
+from relevo.shop.tables import create_tables
 from relevo.storage import Database
 from relevo.storage.migrate import migrate
 from tests.telegram.fake_bot_api import FakeBotApi
