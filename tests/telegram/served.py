@@ -7,6 +7,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import uvloop
+
 from channels.telegram import line, sender, service
 from channels.telegram.service import TelegramService
 from relevo import crash
@@ -35,4 +37,7 @@ async def serve(database_url: str, api_url: str, folder: Path, crash_points: Pat
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(sys.argv[1], sys.argv[2], *map(Path, sys.argv[3:])))
+    # The gateway's own event loop and settings.
+    sys.setswitchinterval(0.0005)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(sys.argv[1], sys.argv[2], *map(Path, sys.argv[3:])))
