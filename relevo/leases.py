@@ -26,6 +26,11 @@ def hold(connection: Connection, name: str, owner: str, lasting: timedelta, at: 
     return True
 
 
+def is_held(connection: Connection, name: str, at: datetime) -> bool:
+    """Whether anybody holds a lease."""
+    return connection.execute(select(leases.c.name).where(leases.c.name == name, leases.c.until > at)).first() is not None
+
+
 def release(connection: Connection, name: str, owner: str) -> None:
     """Let go of a lease, so that the next need not wait."""
     connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import httpx
@@ -13,14 +13,17 @@ from channels.telegram import inbox
 from channels.telegram.api import BotApi
 from channels.telegram.endpoint import SECRET_HEADER
 from channels.telegram.errors import BadToken, NotSent, TelegramError
+from channels.telegram.service import LEASE
 from channels.telegram.update import ALLOWED
 from channels.telegram.webhook import PATH
-from relevo.ledger import deliveries
+from relevo import leases
+from relevo.ledger import deliveries, utc_now
 from relevo.settings import Settings
 from relevo.storage import Database
 
 Level = Literal["ok", "note", "wrong"]
 MANY_PENDING = 100
+RECENT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,10 @@ def _webhook(info: dict[str, Any], settings: Settings) -> list[Finding]:
     found.append(Finding(level, f"Updates that wait at Telegram: {waiting}."))
     if info.get("last_error_message"):
         at = datetime.fromtimestamp(info.get("last_error_date") or 0, UTC)
-        found.append(Finding("wrong", f"Telegram's last call failed at {at:%Y-%m-%d %H:%M} UTC: {info['last_error_message']}"))
+        # Telegram tells of its last failure for ever, also when all is well again.
+        over = utc_now() - at > RECENT and not waiting
+        text = f"Telegram's last call that failed was at {at:%Y-%m-%d %H:%M} UTC: {info['last_error_message']}"
+        found.append(Finding("note" if over else "wrong", text))
     return found
 
 
@@ -131,7 +137,13 @@ async def _own_door(settings: Settings) -> Finding:
 
 async def _in_the_store(database: Database) -> list[Finding]:
     counted = await database.read(inbox.count)
-    found = [Finding("ok", f"Updates stored: {sum(counted.values())}, {counted.get('waiting', 0)} of them to be worked on.")]
+    led = await database.read(lambda connection: leases.is_held(connection, LEASE, utc_now()))
+    found = [
+        Finding("ok", "A gateway talks with Telegram now.")
+        if led
+        else Finding("note", "No gateway talks with Telegram at this moment. Start it with the same token: make run")
+    ]
+    found += [Finding("ok", f"Updates stored: {sum(counted.values())}, {counted.get('waiting', 0)} of them to be worked on.")]
     if counted.get("dead"):
         text = f"Updates that failed for good: {counted['dead']}. They are kept: relevo telegram dead"
         found.append(Finding("wrong", text))

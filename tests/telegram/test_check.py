@@ -14,7 +14,7 @@ from relevo.ledger import utc_now
 from relevo.settings import Settings
 from relevo.storage import Database
 from tests.telegram.fake_bot_api import TOKEN, FakeBotApi
-from tests.telegram.running import settings_for
+from tests.telegram.running import Telegram, settings_for, until
 
 
 async def told(settings: Settings, database: Database) -> dict[str, str]:
@@ -68,3 +68,27 @@ async def test_dead_updates_are_told(tmp_path: Path, sqlite: Database, api: Fake
     await sqlite.write(lambda connection: inbox.bury(connection, 5, "ValueError: x", utc_now()))
     found = await told(settings_for(tmp_path, api.url), sqlite)
     assert found["Updates that failed for good: 1. They are kept: relevo telegram dead"] == "wrong"
+
+
+async def test_a_failure_of_last_week_is_only_noted(tmp_path: Path, sqlite: Database, api: FakeBotApi) -> None:
+    """Telegram repeats its last failure for ever; one of this hour, or with updates that wait, is wrong."""
+    settings = settings_for(tmp_path, api.url)
+    old = {"url": "", "last_error_message": "Bad gateway", "last_error_date": int(utc_now().timestamp()) - 86_400}
+
+    async def level(**changes: Any) -> str:
+        api.answers["getWebhookInfo"] = {**old, **changes}
+        (found,) = [level for text, level in (await told(settings, sqlite)).items() if "Bad gateway" in text]
+        return found
+
+    assert await level() == "note"
+    assert await level(pending_update_count=3) == "wrong"
+    assert await level(last_error_date=int(utc_now().timestamp()) - 60) == "wrong"
+
+
+async def test_it_says_whether_a_gateway_runs(tmp_path: Path, telegram: Telegram, api: FakeBotApi) -> None:
+    """A good token is of no use while nobody talks with Telegram."""
+    database = telegram.ledger.database
+    assert any(text.startswith("No gateway") for text in await told(telegram.settings, database))
+    await telegram.start()
+    await until(lambda: telegram.service is not None and telegram.service.leads)
+    assert (await told(telegram.settings, database))["A gateway talks with Telegram now."] == "ok"
