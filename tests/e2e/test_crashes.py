@@ -18,7 +18,6 @@ from tests.e2e.visitor import Visitor
 GATEWAY_POINTS = (
     "receive.before",
     "receive.committed",
-    "claim.before",
     "claim.committed",
     "rasa.answered",
     "answer.before",
@@ -54,6 +53,20 @@ async def test_the_gateway_dies_at_a_named_place(mortal: Stack, point: str) -> N
     await visitor.answered(ack)
     assert not (mortal.crash_points / point).exists(), "the place was never reached"
     assert mortal.children()["gateway"] != before
+    visitor.close()
+    await running
+    _assert_nothing_lost(mortal, [visitor])
+
+
+async def test_the_gateway_dies_again_when_it_comes_back(mortal: Stack) -> None:
+    """A gateway that dies with a stored message, and once more when it is about to take up what it had left, loses nothing."""
+    visitor = Visitor(mortal.base_url, mortal.website_token)
+    running = asyncio.create_task(visitor.run())
+    await visitor.answered(await visitor.say("hola"))
+    for point in ("receive.committed", "claim.before"):
+        (mortal.crash_points / point).touch()
+    await visitor.answered(await visitor.say("gracias"))
+    assert not list(mortal.crash_points.iterdir()), "a place was never reached"
     visitor.close()
     await running
     _assert_nothing_lost(mortal, [visitor])
