@@ -186,6 +186,7 @@ def test_a_message_that_came_too_late_says_who_has_the_conversation(sit: Sit, ga
     page.get_by_role("button", name="Send again").click()
     expect(failed).to_have_count(0)
     expect(page.locator(".message.agent .bubble").last).to_have_text("One moment, please")
+    expect(page.locator(".message.agent .meta").last).to_contain_text("Sent")
     assert gateway.texts(conversation).count("One moment, please") == 1
 
 
