@@ -40,7 +40,7 @@ class SensitiveDetector(GraphComponent):
             # The classifier's C: higher follows the examples more closely.
             "strength": 20.0,
             # From this probability on, the meaning alone is enough.
-            "sure": 0.7,
+            "sure": 0.45,
             # A phrase that names the matter is believed from this probability on.
             "named": 0.003,
             # No more examples of requests than this, picked evenly, and none of these intents:

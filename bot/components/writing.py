@@ -4,6 +4,7 @@ Sentence vectors know what a text is about; these few numbers know its tone. Eac
 of them decides alone: capitals are a habit for some, strong words are praise for others.
 """
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
@@ -13,8 +14,10 @@ from dataclasses import astuple, dataclass, fields
 _INSULTS = re.compile(
     r"\b(?:in[uú]til(?:es)?|idiotas?|imb[eé]cil(?:es)?|est[uú]pid[oa]s?|tont[oa]s?|payas[oa]s?|incompetentes?|"
     r"ladron(?:es|as?)?|ladr[oó]n|estafador(?:es|as?)?|mentiros[oa]s?|sinverg[uü]enzas?|rateros?|chantas?|"
+    r"caradur(?:a|as|ada)|chorros?|chorizos?|jetas?|car[eo]tas?|sinv?erg[uü]enzas?|pillos?|rata(?:s)?|ladill[oa]s?|cretin[oa]s?|zoquetes?|cutres?|chapuza(?:s|eros)?|"
     r"basura|porquer[ií]a|mierdas?|asco|pat[eé]tic[oa]s?|"
     r"useless|worthless|pathetic|idiots?|morons?|stupid|dumb|clowns?|incompetent|thie(?:f|ves)|scamm?ers?|"
+    r"cowboys|shambles|disgrace(?:ful)?|muppets?|robbers?|charlatans?|jokers|robbery|"
     r"crooks?|liars?|garbage|rubbish|trash|crap|bullshit|shit(?:ty)?|suck(?:s)?)\b",
     re.IGNORECASE,
 )
@@ -39,10 +42,10 @@ _REPROACHES = re.compile(
 )
 _JOY = re.compile(
     r"\b(?:gracias|genial(?:es)?|me encant\w*|perfect[oa]|estupend[oa]|maravillos[oa]s?|precios[oa]s?|lind[oa]s?|"
-    r"bonit[oa]s?|crack(?:s)?|ilusi[oó]n|contenta?o?|feliz|ja(?:ja)+\w*|je(?:je)+|por fin|me alegro|qu[eé] (?:bien|guay|"
+    r"bonit[oa]s?|crack(?:s)?|ilusi[oó]n|contenta?o?|feliz|ja(?:ja)+\w*|je(?:je)+|por fin|me alegro|me (?:lo|la|los|las) llevo|me llevo (?:un[oa]?|dos|tres)|qu[eé] (?:bien|guay|"
     r"chul\w+|pasada|r[aá]pid\w+)|me muero (?:por|de ganas|de risa)|amo|ador[oa]|"
     r"thanks?|thank you|thx|ta|cheers|love|lovely|awesome|amazing|brilliant|gorgeous|beautiful|excited|legends?|"
-    r"perfect|great|happy|ha(?:ha)+|lo+l|yay|finally|obsessed|wicked|so cute)\b",
+    r"perfect|great|happy|ha(?:ha)+|lo+l|yay|finally|obsessed|sold|take my money|i'll take (?:it|two|three|one)|wicked|so cute)\b",
     re.IGNORECASE,
 )
 _BARBS = re.compile(

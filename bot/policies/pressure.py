@@ -9,7 +9,7 @@ from typing import Any
 from bot.components.writing import plain, writing_of
 from bot.policies.repetition import Similarity, says_the_same, times_asked
 from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
-from bot.policies.wordings import asks_for_person, corrects, declines_person, leaves, offers_person, rejects
+from bot.policies.wordings import asks_for_person, corrects, declines_person, leaves, offers_person, rejects, settled
 
 ASKED, FRUSTRATED, UNRESOLVED, UNUSUAL, SENSITIVE = "asked", "frustrated", "unresolved", "unusual", "sensitive"
 
@@ -88,6 +88,9 @@ def weigh(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Simi
         again = settings["repeated"] * min(said_before - 1, 3)
         failed = _failed_before(turns, position, settings)
         objected = _objection(turn, before, settings)
+        if objected and position > 1 and _objection(before, turns[position - 2], settings):  # type: ignore[arg-type]
+            # Set right once, and wrong again: the bot does not see what is wanted.
+            objected *= settings["again_objected"]
         unclear, strange = _not_understood(turn, before, settings)
         if unclear and not facts["failures"] and not failed:
             # The first unclear message is asked about.
@@ -179,7 +182,8 @@ def _not_understood(turn: Turn, before: Turn | None, settings: Mapping[str, floa
     if turn.answers:
         # Whatever the classifier thought, the bot had an answer.
         return 0.0, 0.0
-    if turn.intent == UNCLEAR_INTENT:
+    asked_back = before is not None and before.failure == "unclear"
+    if turn.intent == UNCLEAR_INTENT or (asked_back and turn.confidence < settings["unsure"]):
         return settings["unclear"] * patience, 0.0
     if turn.intent == STRANGE_INTENT:
         return 0.0, settings["unusual"] * patience
@@ -195,6 +199,8 @@ def _answers_question(turn: Turn, before: Turn) -> bool:
 
 def _leaving(turn: Turn, settings: Mapping[str, float]) -> bool:
     """Whether the customer is on the way out, or pleased."""
+    if turn.typed and settled(turn.words) and turn.frustration < settings["storming_out"]:
+        return True
     pleasant = turn.intent in _PLEASANTRIES and turn.confidence >= settings["asked_confidence"]
     if pleasant and turn.frustration < settings["storming_out"]:
         return True

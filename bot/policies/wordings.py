@@ -3,6 +3,7 @@
 All patterns are matched against `plain` text: lower case, no accents.
 """
 
+# ruff: noqa: E501 - a pattern reads better unbroken
 from __future__ import annotations
 
 import re
@@ -49,11 +50,20 @@ _ASKS = re.compile(
     r"(?:^| )(?:agent|human|operator|representative|real person)(?: please| pls| now)?[.!]*$|"
     r"(?:don't|dont|do not) want to (?:talk|speak|chat|deal) (?:to|with) (?:a |this |the )?(?:\w+ )?(?:bot|robot"
     r"|machine|computer|ai)|"
-    rf"(?:is|isn't|isnt) there {_SOMEONE} (?:\w+ )*(?:who|i can|to (?:talk|speak|help)|that)"
+    rf"(?:is|isn't|isnt) there {_SOMEONE} (?:\w+ )*(?:who|i can|to (?:talk|speak|help)|that)|"
+    r"(?:can|could|will|would|may) (?:someone|somebody|anyone|anybody|one of (?:you|your|the) ?\w*|a (?:person|human|colleague)) (?:\w+ ){0,2}"
+    r"(?:call|ring|phone|contact|help|talk to|speak to|get back to|look at|deal with|come back to) (?:me|us|my|him|her|this)\b|"
+    r"(?:have|get|ask) (?:someone|somebody|one of your \w+) (?:to )?(?:call|ring|phone|contact|look|help)|"
+    r"(?:call|ring|phone) me (?:back|on|at)\b|need (?:a )?(?:call ?back|callback)|"
+    rf"(?:me|le|la|lo|nos) (?:puede|podria|pueden|podrian|podeis|puedes) (?:\w+ )?(?:llamar|atender|contactar|ayudar) (?:{_SOMEBODY}|algun\w* de (?:sus|los|las|tus|vuestr\w+) \w+)|"
+    r"(?:puede|podria|pueden|podrian|podeis) (?:llamarme|llamarla|llamarlo|llamarnos|llamarle|atenderme|contactarme)\b|"
+    r"que (?:me|la|lo|nos|le) (?:llamen|atiendan|contacten|llameis|atendais)\b|(?:llamenme|llamadme|llameme)\b(?! (?:cuando|si|antes))"
 )
 _DECLINES = re.compile(
     rf"(?:no (?:hace falta|necesito|quiero|es necesario|hay que)|(?:ayer|antes|el \w+) (?:hable|llame|me atendio)"
     rf"|que no me (?:llame|atienda)|sin) (?:que me atienda |hablar con |molestar a )?{_SOMEBODY}\b|"
+    r"no (?:hace falta|es necesario|hay que) (?:que )?(?:molest\w+|llam\w+|pas\w+|avis\w+|veng\w+|interveng\w+)|"
+    r"(?:mejor|prefiero que) (?:me lo )?(?:expliqu\w+|diga\w*|cuente\w*) (?:usted|tu|vos)|"
     rf"(?:no need|don't need|dont need|don't want|without)(?: \w+){{0,3}} {_SOMEONE}\b|"
     r"^(?:eres|es usted|sos|hablo con|estoy hablando con|are you|am i (?:talking|speaking|chatting) (?:to|with)"
     r"|is this)\b.{0,40}$"
@@ -87,6 +97,8 @@ _REJECTS = re.compile(
     r"(?:it|there) (?:isn't|is not|'s not) there|there's no \w+ there"
 )
 _CORRECTS = re.compile(
+    r"^no (?:po|no|hombre|mujer|senor\w*)\b(?!,? gracias)|\b(?:lo que (?:yo )?quiero es|que ya (?:esta|lo|la|te|se)\b|si,? (?:ya )?(?:se que|lo (?:se|pague|hice)|la pague)|"
+    r"ya se que|ya lo se|i know (?:that|it|the|this|i)\b|yes,? i know|i (?:already )?(?:know|paid))|"
     r"\b(?:me refiero|quiero decir|queria decir|lo que (?:digo|pregunto|quiero|pido)|digo que|pregunto (?:por|si"
     r"|que)|no (?:pregunto|hablo de|me refiero|digo|quiero) |"
     r"sino|solo (?:quiero|necesito|pregunto|el|la)|que no,|no,? (?:el|la|los|las|eso|ese|esa|esto|quiero) |(?:ya"
@@ -95,6 +107,19 @@ _CORRECTS = re.compile(
     r"|a |my |that |to )?\w+[,.;] |rather than|"
     r"(?:i )?just (?:need|want) to know|yes,? but|ok,? but|but (?:the|it|i|my)|no,? (?:the|not|i|that|my)"
     r"|like i said|as i said|again,|once more|that's my point)\b",
+)
+# "Ah, now I see it": the matter is settled, however it is put.
+_SETTLED = re.compile(
+    r"^\W*(?:a+h+|o+h+|uf+|phew|bueno|pues|vale|ok\w*|va|dale|listo|perfecto|genial|great|right|fine|cool|good|nice|yes|si|haha\w*|jaja\w*|no,)?\W*"
+    r"(?:ahora si\b|ya (?:la|lo|los|las|me) (?:vi|veo|tengo|encontre|ha salido|sale|deja|funciona|hice|he hecho|he visto)|ya (?:esta|quedo|va|funciona|aparece|salio|pude)\b|"
+    r"era eso|eso era|asi si|entonces (?:espero|me quedo|lo dejo|pido|anado|pago)|me quedo con|me lo llevo|me llevo|"
+    r"(?:ok\w*|vale|dale|listo|bueno|va),? (?:entonces|pues|anado|espero|pido|pago|lo hago|me (?:vale|sirve))|"
+    r"(?:that'?s (?:it|fine|sorted|clear|better|perfect|great|all)|got it|it works|works now|found it|sorted|makes sense|i see(?: it)?(?: now)?|fair enough|"
+    r"all good|no worries|paid|done|will do|you rock|phew|i'?ll (?:take|wait|have|go with|order)|good to know|(?:then|so) i'?ll))\b"
+)
+_UNSETTLED = re.compile(
+    r"\b(?:pero|but|sigue|still|no (?:me )?(?:sale|va|funciona|deja)|again|otra vez|nada|nothing|wrong|mal|twice|dos veces|already|hace|weeks|semanas|"
+    r"not|never|nunca|nobody|nadie)\b"
 )
 _CLARIFIES = re.compile(
     r"no (?:te|le|lo) (?:sigo|pillo|capto)|(?:don't|do not|can't|not sure i) (?:quite )?follow|come again"
@@ -157,6 +182,11 @@ def declines_person(text: str) -> bool:
 def leaves(text: str) -> bool:
     """Whether the customer gives up or says goodbye."""
     return bool(_LEAVES.search(text))
+
+
+def settled(text: str) -> bool:
+    """Whether the (plain) text says that the matter is settled for the customer, with nothing added against it."""
+    return bool(_SETTLED.search(text)) and not _UNSETTLED.search(text)
 
 
 def rejects(text: str) -> bool:

@@ -172,3 +172,33 @@ def test_a_setting_that_is_no_number_is_named(value: object) -> None:
     """A slip in config.yml is told when the model is trained."""
     with pytest.raises(EscalationConfigError, match="threshold"):
         policy(threshold=value)
+
+
+def test_two_corrections_in_a_row_hand_over() -> None:
+    """The bot was set right and was wrong again: it does not see what is wanted."""
+    turns = [
+        says("quiero otra talla"), answers("Tenemos todas las tallas."),
+        says("no no, me refiero a cambiar la mía", "change_order"), answers("Tu pedido llegó el lunes."),
+        says("lo que quiero es otra", "return_order"),
+    ]  # fmt: skip
+    assert action(predict(*turns[:3])) is None
+    assert action(predict(*turns)) == "action_handoff"
+
+
+def test_whoever_is_content_is_not_handed_over() -> None:
+    """What went wrong before has been settled, whatever the classifier makes of the words."""
+    before = [
+        says("no va", "nlu_fallback"),
+        answers("No te he entendido, ¿qué no va?"),
+        says("lo del código ese que pone ahí arriba", "nlu_fallback"),
+    ]
+    assert action(predict(*before)) == "action_handoff"
+    settled = [*before[:2], says("vale, entonces espero", "nlu_fallback")]
+    assert action(predict(*settled)) is None
+
+
+def test_a_guess_after_a_clarifying_question_is_unclear() -> None:
+    """The second message was hardly understood either; guessing at it helps nobody."""
+    before = [says("lo de arriba no cuadra", "nlu_fallback"), answers("Perdona, no te he entendido.", "utter_clarify")]
+    assert action(predict(*before, says("lo rojo que sale arriba del todo", "track_order", 0.25))) == "action_handoff"
+    assert action(predict(*before, says("mi pedido no llega", "track_order", 0.9))) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.components.writing import plain
-from bot.policies.wordings import asks_for_person, corrects, failure_in, leaves, offers_person, rejects
+from bot.policies.wordings import asks_for_person, corrects, failure_in, leaves, offers_person, rejects, settled
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,46 @@ def test_leaving_is_heard() -> None:
 def test_people_in_other_matters_are_no_request(text: str) -> None:
     """The word alone is not enough."""
     assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can one of your people ring my mother", "could somebody get back to me", "que la llamen a ella",
+     "¿me puede atender alguna de sus compañeras?", "call me back on this number"],
+)  # fmt: skip
+def test_asking_for_a_call_is_asking_for_a_person(text: str) -> None:
+    """For oneself or for somebody else."""
+    assert asks_for_person(plain(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["no hace falta que llamen a nadie", "no es necesario que avise a una persona", "prefiero que me lo explique usted"]
+)
+def test_a_declined_person_is_not_asked_for(text: str) -> None:
+    """Politeness is no request."""
+    assert not asks_for_person(plain(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vale, entonces espero",
+        "ya lo tengo",
+        "uf, ya está",
+        "got it",
+        "right, I'll take the small one",
+        "paid",
+        "ah, makes sense",
+    ],
+)
+def test_a_settled_matter_is_heard(text: str) -> None:
+    """The customer has what they wanted, however they put it."""
+    assert settled(plain(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["ya está roto otra vez", "got it twice", "vale, pero sigue sin llegar", "done, and still nothing", "¿y mi pedido?"]
+)
+def test_a_matter_with_a_but_is_not_settled(text: str) -> None:
+    """The same words with a complaint behind them."""
+    assert not settled(plain(text))
