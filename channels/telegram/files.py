@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Connection, or_, select, update
 
 from channels.telegram.api import BotApi
-from channels.telegram.errors import Rejected, TelegramError
+from channels.telegram.errors import Rejected, TelegramError, TooFast
 from channels.telegram.line import Line, backoff
 from relevo.bus import Hint
 from relevo.ledger import Ledger
@@ -21,6 +21,7 @@ from relevo.storage.tables import attachments, conversations, messages
 
 SWEEP_SECONDS = 1.0
 ATTEMPTS = 6
+PATIENCE = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 
@@ -95,12 +96,7 @@ class FileFetcher:
             await self._settle(row, "refused" if "too big" in str(error) else "failed")
             return
         except TelegramError as error:
-            if row.attempts + 1 >= ATTEMPTS:
-                await self._settle(row, "failed")
-                return
-            log.info("telegram.file_later", error=type(error).__name__)
-            later = self._ledger.now() + timedelta(seconds=backoff(row.attempts + 1))
-            await self._change(row.id, attempts=row.attempts + 1, not_before=later)
+            await self._later(row, error)
             return
         content_type = sniff(content)
         if len(content) > self._largest or content_type not in ACCEPTED:
@@ -108,6 +104,18 @@ class FileFetcher:
             return
         await asyncio.to_thread(self._media.put, row.id, content)
         await self._settle(row, "stored", size=len(content), content_type=content_type)
+
+    async def _later(self, row: AnyRow, error: TelegramError) -> None:
+        """Try a file again later; not for ever, if Telegram is well and only this file is not."""
+        now = self._ledger.now()
+        if row.attempts + 1 >= ATTEMPTS and now - row.created_at > PATIENCE:
+            await self._settle(row, "failed")
+            return
+        log.info("telegram.file_later", error=type(error).__name__)
+        if not isinstance(error, TooFast):
+            self._line.lost(error)
+        wait = error.retry_after if isinstance(error, TooFast) else backoff(row.attempts + 1)
+        await self._change(row.id, attempts=row.attempts + 1, not_before=now + timedelta(seconds=wait))
 
     async def _settle(self, row: AnyRow, state: str, **values: object) -> None:
         await self._change(row.id, state=state, **values)

@@ -12,7 +12,8 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from channels.telegram import inbox
 from channels.telegram.afterwards import Afterwards
@@ -27,6 +28,8 @@ from relevo.ledger import Ledger
 
 ATTEMPTS = 6
 CONCURRENCY = 32
+# Not the update's fault: a store that is away comes back.
+STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 Handle = Callable[[Update], Awaitable[str]]
 log = structlog.get_logger(__name__)
@@ -121,8 +124,7 @@ class Intake:
                 self._afterwards.add(done, partial(self._forget, one.id))
                 UPDATES.labels(outcome).inc()
                 return
-            except SQLAlchemyError as error:
-                # Not the update's fault: a store that is away comes back.
+            except STORE_AWAY as error:
                 log.warning("telegram.store_failed", update=one.id, error=type(error).__name__)
                 await asyncio.sleep(backoff(min(attempts + 1, 4)))
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one update, the others go on

@@ -72,7 +72,9 @@ async def notify(news: News, response: Response, services: Gateway) -> Told:
     def query(connection: Connection) -> tuple[bool, Chat | None]:
         customer = find_by_external_id(connection, news.customer)
         chat = None if customer is None else chats.chat_of(connection, customer.id)
-        return customer is not None, chat and chats.as_they_write(connection, chat)
+        if chat is not None and not chat.language_chosen:
+            chat = chats.as_they_write(connection, chat)
+        return customer is not None, chat
 
     known, chat = await services.database.read(query)
     chat = _reachable(known, chat)

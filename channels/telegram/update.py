@@ -19,6 +19,9 @@ ALLOWED: list[str] = [
     UpdateType.MY_CHAT_MEMBER.value,
 ]
 
+# What no real id of Telegram's comes near.
+LONGEST_ID = 32
+
 Kind = Literal["message", "edited", "button", "membership", "other"]
 KINDS: dict[str, Kind] = {
     UpdateType.MESSAGE: "message",
@@ -125,7 +128,8 @@ def _text(raw: dict[str, Any], name: str) -> str:
 
 def _id(raw: dict[str, Any]) -> str | None:
     value = raw.get("id")
-    return str(value) if isinstance(value, int | str) and not isinstance(value, bool) else None
+    found = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return found if 0 < len(found) <= LONGEST_ID else None
 
 
 def _moment(value: Any) -> datetime | None:

@@ -165,3 +165,26 @@ async def outage(telegram: Telegram, api: FakeBotApi, break_down: BreakDown) -> 
     doubts = await Outbox(telegram.ledger, "telegram").doubts()
     assert doubts <= 2, "one for each chat at most"
     assert len(api.shown) - len({(shown.chat_id, shown.text) for shown in api.shown}) <= doubts
+
+
+def test_a_file_that_telegram_withholds_for_ten_minutes_comes_after_all(sqlite: Database, tmp_path: Path) -> None:
+    """Its words are answered at once; it is asked for again and again, without a storm."""
+
+    async def main() -> None:
+        async with served(sqlite, tmp_path) as telegram:
+            api = telegram.api
+            api.files["photo"] = ("photos/1.jpg", b"\xff\xd8\xff broken")
+            mend = await _misbehaving(api, "getFile", "502")
+            api.say(ANA, photo=[{"file_id": "photo", "file_size": 10}], caption="roto")
+            await until(lambda: api.texts(ANA) == ["eco roto"], seconds=5 * MINUTE)
+            await asyncio.sleep(OUTAGE * MINUTE)
+            assert len(api.called("getFile")) < OUTAGE * 6
+            await mend()
+
+            async def stored() -> bool:
+                (said, _answer) = await telegram.thread(ANA)
+                return said.attachments[0].state == "stored"
+
+            await until(stored, seconds=2 * MINUTE)
+
+    run(main())

@@ -6,6 +6,7 @@ import random
 from functools import partial
 
 import pytest
+from sqlalchemy.exc import DataError
 
 from channels.telegram import inbox
 from relevo.customers import chats
@@ -179,6 +180,7 @@ async def test_what_the_bot_cannot_read_is_kept_and_answered(telegram: Telegram,
         {"message": {"message_id": 1, "chat": {"id": ANA, "type": "private"}, "from": {"id": 3, "is_bot": True}, "text": "x"}},
         {"message": {"chat": "nonsense"}},
         {"poll_answer": {"poll_id": "1"}},
+        {"message": {"message_id": 1, "chat": {"id": "9" * 1000, "type": "private"}, "text": "x"}},
         {},
     ],
 )
@@ -268,15 +270,18 @@ async def test_commands_are_counted_like_messages_but_stop_always_works(telegram
     assert [said.text for said in await telegram.thread(ANA)].count("/orders") == 40
 
 
+@pytest.mark.parametrize(
+    "error", [RuntimeError("boom"), DataError("INSERT", None, Exception("boom"))], ids=["bug", "refused by the store"]
+)
 async def test_an_update_that_always_fails_is_buried_and_the_chat_goes_on(
-    telegram: Telegram, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     """It is kept with its content, and can be tried again."""
     receive = telegram.ledger.receive
 
     async def failing(incoming: object) -> object:
         if getattr(incoming, "text", "") == "veneno":
-            raise RuntimeError("boom")
+            raise error
         return await receive(incoming)  # type: ignore[arg-type]
 
     monkeypatch.setattr(telegram.ledger, "receive", failing)
