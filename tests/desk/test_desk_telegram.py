@@ -314,6 +314,10 @@ def test_files_can_be_dropped_and_pasted(sit: Sit, gateway: DeskGateway) -> None
     expect(chosen).to_have_count(3)
     box.evaluate(PASTE, {"text": "only words"})
     expect(chosen).to_have_count(3)
+    gateway.returns(the_case(gateway), "Ana")
+    expect(box).to_have_count(0)
+    middle.evaluate(DROP, {"names": ["a.pdf"], "drop": True})
+    expect(page.locator(".toasts")).to_contain_text("Take the conversation over before you send files.")
 
 
 def test_a_file_that_is_refused_says_why_and_can_be_given_up(sit: Sit, gateway: DeskGateway) -> None:

@@ -147,6 +147,23 @@ def test_a_message_whose_ack_was_lost_is_neither_lost_nor_doubled(sit: Sit, gate
     visitor.close()
 
 
+def test_a_message_left_behind_at_once_is_there_when_the_agent_comes_back(sit: Sit, gateway: DeskGateway) -> None:
+    """Nobody watches when it is stored, so nobody is told; it stands there once all the same, as sent."""
+    conversation = gateway.waits()
+    gateway.takes(conversation, "Ana")
+    page = sit("Ana", path=f"/desk#c={conversation}")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    for text in ("One", "Two", "Three"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        gateway.until(lambda text=text: text in gateway.texts(conversation))  # type: ignore[misc]
+        page.locator("a.row").click()
+        expect(page.get_by_role("textbox")).to_be_focused()
+    expect(bubbles(page)).to_have_text(["I want a person", "One", "Two", "Three"])
+    expect(page.locator(".message.sending, .message.failed")).to_have_count(0)
+
+
 def test_a_whole_case_by_the_keyboard_alone(sit: Sit, gateway: DeskGateway) -> None:
     """Find it, take it, answer, look at the next, come back, close it: without a mouse, and the focus is never lost."""
     first = gateway.waits("first", "u_1111")

@@ -90,6 +90,7 @@ export class Desk {
   enter({ agent, telegram }) {
     if (this.invitation) history.replaceState(null, "", location.pathname);
     this.invitation = "";
+    if (this.me && this.me.id !== agent.id) this.uploads.clear();
     this.me = agent;
     this.telegram = telegram;
     this.phase = "desk";

@@ -58,7 +58,7 @@ function Middle({ desk }) {
   };
   const drop = (/** @type {DragEvent} */ event) => {
     setOver(false);
-    if (held(event)) desk.casework.attach([...(event.dataTransfer?.files ?? [])]);
+    desk.casework.attach([...(event.dataTransfer?.files ?? [])]);
   };
   const fits = Boolean(desk.thread?.files);
   return html`<section id="middle" tabindex="-1" class="middle" onDragEnter=${enter} onDragOver=${enter} onDragLeave=${leave} onDrop=${drop}>
