@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
+from starlette.requests import ClientDisconnect
 
 from channels import frames
 from channels.desk.login import Gateway, LoggedIn, SameOrigin
@@ -68,10 +69,13 @@ async def send_file(
     """Send a file to the customer; the body is its bytes. 409 if the agent does not hold the conversation in that epoch."""
     largest = largest_file(services.settings)
     content = bytearray()
-    async for piece in request.stream():
-        content += piece
-        if len(content) > largest:
-            raise ApiError(413, "too_large", f"A file may have {services.settings.media_max_megabytes:g} MB.")
+    try:
+        async for piece in request.stream():
+            content += piece
+            if len(content) > largest:
+                raise ApiError(413, "too_large", f"A file may have {services.settings.media_max_megabytes:g} MB.")
+    except ClientDisconnect:
+        raise ApiError(400, "incomplete", "The file did not come to its end.") from None
     content_type = sniff(bytes(content))
     if not content or content_type not in ACCEPTED:
         raise ApiError(415, "file_type", "Pictures, PDF, audio, video and plain text can be sent, nothing else.")

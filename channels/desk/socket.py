@@ -19,7 +19,7 @@ from channels.desk.watching import Watch
 from channels.errors import ApiError
 from channels.hub import NO_CONVERSATION, conversation_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse, until_one_ends
+from channels.sockets import FORBIDDEN, PROTOCOL, UNAUTHORIZED, Closed, Outbox, read_frame, refuse, until_one_ends
 from relevo.agents import Agent
 from relevo.bus import Hint
 from relevo.ledger import LedgerError, Message, NotFound, Refused, State, thread
@@ -68,11 +68,10 @@ class DeskSocket:
         self._watched: dict[str, Watch] = {}
         self._presence: Presence | None = None
         self._told_presence: list[dict[str, object]] = []
-        self._outbox: asyncio.Queue[Hint | str | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
-        self._overflow = False
+        self._outbox: Outbox[Hint | str | dict[str, Any]] = Outbox(OUTBOX_LIMIT)
         self._ends: list[Callable[[], None]] = [
-            services.hub.listen(NO_CONVERSATION, self._put),
-            services.feed.read(self._put),
+            services.hub.listen(NO_CONVERSATION, self._outbox.put),
+            services.feed.read(self._outbox.put),
         ]
 
     async def serve(self) -> None:
@@ -104,7 +103,7 @@ class DeskSocket:
             frame = await read_frame(self._socket)
             kind, conversation_id = frame.get("type"), frame.get("conversation")
             if kind in ("hello", "ping"):
-                await self._outbox.put({"type": "pong"} if kind == "ping" else {"type": "again"})
+                self._outbox.put({"type": "pong"} if kind == "ping" else {"type": "again"})
                 continue
             if kind == "presence":
                 self._be(frame.get("state"))
@@ -114,7 +113,7 @@ class DeskSocket:
             match kind:
                 case "watch":
                     seq = frame.get("last_seq")
-                    await self._outbox.put({"type": "watch", "of": conversation_id, "seq": seq if isinstance(seq, int) else 0})
+                    self._outbox.put({"type": "watch", "of": conversation_id, "seq": seq if isinstance(seq, int) else 0})
                 case "unwatch":
                     self._unwatch(conversation_id)
                 case "typing":
@@ -139,13 +138,13 @@ class DeskSocket:
             )
         except LedgerError as error:
             code = error.code if isinstance(error, Refused) else "conflict"
-            await self._outbox.put({"type": "rejected", "id": client_id, "code": code, "message": str(error)})
+            self._outbox.put({"type": "rejected", "id": client_id, "code": code, "message": str(error)})
             return
         MESSAGES.labels("desk", "agent").inc()
         if said.is_new and conversation_id in self._watched:
             return  # the message itself, with its `client_id`, comes to this socket: that says that it is stored
         seq, at = said.message.seq, frames.moment(said.message.at)
-        await self._outbox.put({"type": "ack", "id": client_id, "conversation": conversation_id, "seq": seq, "at": at})
+        self._outbox.put({"type": "ack", "id": client_id, "conversation": conversation_id, "seq": seq, "at": at})
 
     def _be(self, state: Any) -> None:
         if state not in ("online", "away"):
@@ -172,24 +171,16 @@ class DeskSocket:
             return
         if (before := self._watched.get(conversation_id)) is not None:
             before.end()
-        end = self._services.hub.listen(conversation_key(conversation_id), self._put)
+        end = self._services.hub.listen(conversation_key(conversation_id), self._outbox.put)
         watch = self._watched[conversation_id] = Watch(self._services.ledger, found, seq, end)
         self._services.viewers.look(conversation_id, found.customer_id, self._name, self._agent.id, self._agent.name)
         for frame in await watch.standing():
             await self._send(frame)
         await self._follow(watch)
 
-    def _put(self, item: Hint | str) -> None:
-        try:
-            self._outbox.put_nowait(item)
-        except asyncio.QueueFull:
-            self._overflow = True  # a reader this slow reconnects, and is brought up to date
-
     async def _write(self) -> None:
         while True:
-            item = await self._outbox.get()
-            if self._overflow:
-                raise Closed(TRY_LATER, "slow", "The connection is too slow. It is opened again.")
+            item = await self._outbox.next()
             if isinstance(item, str):
                 await self._send_text(item)
             elif isinstance(item, Hint):
@@ -240,11 +231,11 @@ class DeskSocket:
                 known = (watch.conversation_id, watch.customer_id)
                 self._services.viewers.look(*known, self._name, self._agent.id, self._agent.name)
                 fresh = await self._services.ledger.conversation(watch.conversation_id)
-                await self._outbox.put(Hint("message", *known, fresh.last_seq))
+                self._outbox.put(Hint("message", *known, fresh.last_seq))
             waiting = await self._services.ledger.conversations((State.QUEUED, State.AGENT), limit=LIST_LIMIT)
             for conversation in waiting:
                 self._services.feed.look_again(conversation.id)
-            await self._outbox.put({"type": "heartbeat"})
+            self._outbox.put({"type": "heartbeat"})
 
     async def _send(self, frame: dict[str, Any]) -> None:
         await self._send_text(frames.encode(frame))

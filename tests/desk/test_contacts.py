@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from channels.gateway import build
@@ -26,8 +27,9 @@ from tests.telegram.running import settings_for
 class Desk:
     """An agent's desk without a screen."""
 
-    def __init__(self, services: Services, client: httpx.AsyncClient) -> None:
-        self.services, self.client = services, client
+    def __init__(self, app: FastAPI, client: httpx.AsyncClient) -> None:
+        self.app, self.client = app, client
+        self.services: Services = app.state.services
 
     async def customer(self, name: str, *, chat: str | None = None) -> str:
         """Somebody the shop vouches for; with a chat, they have linked it."""
@@ -69,7 +71,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         await services.database.write(partial(set_password, agent_id=agent.id, password="a quiet harbour", at=utc_now()))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=settings.base_url) as client:
             await client.post("/desk/login", json={"email": "ana@example.com", "password": "a quiet harbour"})
-            yield Desk(services, client)
+            yield Desk(app, client)
     await api.stop()
 
 
@@ -124,3 +126,29 @@ async def test_files_are_offered_only_where_they_can_be_sent(desk: Desk) -> None
 async def test_a_desk_knows_whether_it_can_write_to_telegram(desk: Desk) -> None:
     """So that it offers nothing that cannot be done."""
     assert (await desk.client.get("/desk/me")).json()["telegram"] is True
+
+
+async def test_a_file_that_is_given_up_on_its_way_leaves_nothing(desk: Desk) -> None:
+    """Neither a message nor an error in the log: the agent has pressed Cancel."""
+    incoming = Incoming(channel="telegram", customer_id="u_x", source="telegram:7", source_id="1", text="hello", address="7")
+    case = (await desk.services.ledger.receive(incoming)).conversation
+    cookie = "; ".join(f"{name}={value}" for name, value in desk.client.cookies.items())
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": f"/api/v1/conversations/{case.id}/files", "raw_path": b"", "root_path": "",
+        "query_string": b"id=f1&epoch=0&name=a.pdf", "headers": [(b"cookie", cookie.encode())],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    coming = iter([{"type": "http.request", "body": b"%PDF-1.4", "more_body": True}, {"type": "http.disconnect"}])
+    told: list[Any] = []
+
+    async def receive() -> Any:
+        return next(coming)
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    await desk.app(scope, receive, send)
+    assert told[0]["status"] == 400
+    said = await desk.services.ledger.messages_after(case.id, 0)
+    assert [message.text for message in said] == ["hello"]

@@ -368,6 +368,23 @@ def test_a_file_that_was_not_answered_is_sent_again_and_arrives_once(sit: Sit, g
     assert sum(len(message.attachments) for message in said) == 1
 
 
+def test_a_file_can_be_taken_back_on_its_way(sit: Sit, gateway: DeskGateway) -> None:
+    """The next one goes at once."""
+    page = talk(sit, gateway)
+    page.route("**/files?*name=first.pdf*", lambda route: None)
+    given: list[FilePayload] = [
+        {"name": name, "mimeType": "application/pdf", "buffer": PDF} for name in ("first.pdf", "second.pdf")
+    ]
+    page.locator("input[type=file]").set_input_files(given)
+    page.keyboard.press("Enter")
+    sending = page.locator(".message.sending", has_text="first.pdf")
+    expect(sending.get_by_role("progressbar", name="Sending first.pdf")).to_be_visible()
+    sending.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("link", name="Download second.pdf")).to_be_visible()
+    expect(page.locator(".message.sending")).to_have_count(0)
+    expect(page.get_by_text("first.pdf")).to_have_count(0)
+
+
 def test_on_the_website_files_cannot_be_sent_and_the_desk_says_so(sit: Sit, gateway: DeskGateway) -> None:
     """The button says it, and a file that is dropped or pasted all the same goes nowhere."""
     gateway.takes(gateway.waits(), "Ana")
