@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 from fastapi import WebSocket, WebSocketDisconnect
 
 from channels import frames
+
+Item = TypeVar("Item")
 
 PROTOCOL, UNAUTHORIZED, FORBIDDEN, TRY_LATER = 4400, 4401, 4403, 1013
 
@@ -21,6 +23,36 @@ class Closed(Exception):
     def __init__(self, code: int, name: str, message: str) -> None:
         super().__init__(message)
         self.code, self.name, self.message = code, name, message
+
+
+class Outbox(Generic[Item]):
+    """What waits to be written to a socket.
+
+    Args:
+        limit: who is further behind is sent away; they reconnect, and read on from their cursor.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._waiting: asyncio.Queue[Item] = asyncio.Queue(limit)
+        self._overflow = False
+
+    def put(self, item: Item) -> None:
+        """Add one more; returns at once."""
+        try:
+            self._waiting.put_nowait(item)
+        except asyncio.QueueFull:
+            self._overflow = True
+
+    async def next(self) -> Item:
+        """Wait for the next.
+
+        Raises:
+            Closed: there were more than `limit`.
+        """
+        item = await self._waiting.get()
+        if self._overflow:
+            raise Closed(TRY_LATER, "slow", "The connection is too slow. It is opened again.")
+        return item
 
 
 async def read_frame(socket: WebSocket) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocketState
 from channels import frames
 from channels.hub import customer_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, read_frame, refuse, until_one_ends
+from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, Outbox, read_frame, refuse, until_one_ends
 from channels.web.session import spoken
 from relevo.bus import Hint
 from relevo.customers import TokenError
@@ -65,10 +65,9 @@ class WidgetSocket:
         self._locale: str | None = None
         self._conversation: Conversation | None = None
         self._cursor = 0
-        self._outbox: asyncio.Queue[Hint | dict[str, Any]] = asyncio.Queue(OUTBOX_LIMIT)
+        self._outbox: Outbox[Hint | dict[str, Any]] = Outbox(OUTBOX_LIMIT)
         self._deaf: Callable[[], None] = lambda: None
         self._told: tuple[Any, ...] = ()
-        self._overflow = False
 
     async def serve(self) -> None:
         """Greet, then read and write until one of both ends."""
@@ -140,9 +139,9 @@ class WidgetSocket:
                 case "typing":
                     self._type(bool(frame.get("on")))
                 case "hello":
-                    await self._outbox.put({"type": "hello", **frame})
+                    self._outbox.put({"type": "hello", **frame})
                 case "ping":
-                    await self._outbox.put({"type": "pong"})
+                    self._outbox.put({"type": "pong"})
                 case _:
                     raise Closed(PROTOCOL, "protocol", "This frame has no type that is known.")
 
@@ -172,7 +171,7 @@ class WidgetSocket:
             # The writer sends it with its `client_id` as the hint tells it to: that says that it is stored.
             MESSAGES.labels("web", "customer").inc()
             return
-        await self._outbox.put(
+        self._outbox.put(
             {
                 "type": "ack",
                 "id": client_id,
@@ -186,9 +185,7 @@ class WidgetSocket:
         REFUSED.labels(code).inc()
         language = self._locale or (self._conversation.language if self._conversation else None)
         message = phrase(f"error_{code}", language)
-        await self._outbox.put(
-            {"type": "rejected", "id": client_id, "code": code, "message": message, "retry_after": retry_after}
-        )
+        self._outbox.put({"type": "rejected", "id": client_id, "code": code, "message": message, "retry_after": retry_after})
 
     def _type(self, on: bool) -> None:
         if self._conversation is not None and self._conversation.state is not State.RESOLVED:
@@ -196,18 +193,12 @@ class WidgetSocket:
             self._services.bus.publish(Hint("typing", self._conversation.id, self._customer_id, data=data))
 
     def _hear(self, hint: Hint) -> None:
-        if hint.kind not in ("message", "conversation", "typing"):
-            return
-        try:
-            self._outbox.put_nowait(hint)
-        except asyncio.QueueFull:
-            self._overflow = True  # a reader this slow reconnects, and reads on from its cursor
+        if hint.kind in ("message", "conversation", "typing"):
+            self._outbox.put(hint)
 
     async def _write(self) -> None:
         while True:
-            item = await self._outbox.get()
-            if self._overflow:
-                raise Closed(TRY_LATER, "slow", "The connection is too slow. It is opened again.")
+            item = await self._outbox.next()
             if isinstance(item, Hint):
                 await self._tell(item)
             elif item["type"] == "hello":
@@ -262,9 +253,9 @@ class WidgetSocket:
             if conversation is not None:
                 fresh = await self._services.ledger.conversation(conversation.id)
                 head = fresh.last_seq
-                await self._outbox.put(Hint("conversation", fresh.id, self._customer_id, head, conversation=fresh))
+                self._outbox.put(Hint("conversation", fresh.id, self._customer_id, head, conversation=fresh))
             identifier = conversation.id if conversation else None
-            await self._outbox.put({"type": "heartbeat", "conversation": identifier, "head": head})
+            self._outbox.put({"type": "heartbeat", "conversation": identifier, "head": head})
 
     async def _send(self, frame: dict[str, Any]) -> None:
         if self._socket.application_state is WebSocketState.CONNECTED:
