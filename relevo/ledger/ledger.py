@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any, Protocol
+from functools import partial, wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +38,18 @@ from relevo.storage import Database
 OPENING_ATTEMPTS = 3
 
 Transition = Callable[[Connection, Conversation, datetime], tuple[Conversation, Message]]
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def whole(step: Callable[Given, Awaitable[Result]]) -> Callable[Given, Coroutine[Any, Any, Result]]:
+    """A step that, once begun, gets to its hints even if whoever asked for it leaves: what is stored is told."""
+
+    @wraps(step)
+    async def run(*given: Given.args, **named: Given.kwargs) -> Result:
+        return await asyncio.shield(step(*given, **named))
+
+    return run
 
 
 def utc_now() -> datetime:
@@ -67,6 +80,7 @@ class Ledger:
         """From now on offer new turns to `hand` first."""
         self._hand = hand
 
+    @whole
     async def receive(self, incoming: Incoming) -> Received:
         """Store a customer's message. See `receiving.receive`."""
         crash.point("receive.before")
@@ -98,6 +112,7 @@ class Ledger:
         """Conversations with a turn that nobody works on."""
         return await self.database.read(partial(turns.claimable, at=self.now()))
 
+    @whole
     async def answer(self, claimed: Claim, given: Answer, worker: Worker | None = None) -> Answered:
         """Store the bot's answer. See `turns.answer`."""
         crash.point("answer.before")
@@ -114,12 +129,14 @@ class Ledger:
         """Give a turn back to be tried again. See `turns.retry`."""
         return await self.database.write(partial(turns.retry, claimed=claimed, error=error, not_before=self.now() + after))
 
+    @whole
     async def fail(self, claimed: Claim, error: str) -> Answered:
         """Give up on a turn. See `turns.fail`."""
         answered = await self.database.write(partial(turns.fail, claimed=claimed, error=error, at=self.now()))
         self._publish_answered(answered)
         return answered
 
+    @whole
     async def say(
         self,
         conversation_id: str,
@@ -156,6 +173,7 @@ class Ledger:
         self._publish((message,), conversation)
         return Said(message, is_new=True)
 
+    @whole
     async def start(self, *, agent_id: int, client_id: str, **begun: Any) -> tuple[Conversation, Message]:
         """An agent begins to talk with a customer. See `opening.start`."""
         step = partial(opening.start, agent_id=agent_id, client_id=client_id, at=self.now(), **begun)
@@ -171,6 +189,7 @@ class Ledger:
         self._publish(stored, conversation)
         return conversation, stored[-1]
 
+    @whole
     async def notify(
         self, *, customer_id: str, channel: str, address: str | None, language: str | None, notice: Notice
     ) -> Message | None:
@@ -192,6 +211,7 @@ class Ledger:
             self._publish((told,), conversation)
         return told
 
+    @whole
     async def edit(
         self, *, source: str, source_id: str, text: str, edited_at: datetime, longest: int = MAX_TEXT
     ) -> Edited | None:
@@ -267,6 +287,7 @@ class Ledger:
                 # Somebody opened the customer's case at the same moment: now it is there.
         return await self.database.write(step)
 
+    @whole
     async def _move(self, conversation_id: str, epoch: int, transition: Transition) -> Conversation:
         def step(connection: Connection) -> tuple[Conversation, Message]:
             found = get_conversation(connection, conversation_id, lock=True)

@@ -160,6 +160,21 @@ async def test_a_free_hand_has_the_turn_with_the_message(ledger: Ledger) -> None
     assert (await ledger.answer(hand.begun[0], HELLO)).verdict is Verdict.STORED
 
 
+async def test_what_is_stored_is_told_though_the_customer_has_left(ledger: Ledger) -> None:
+    """A socket that closes while its message is being stored leaves neither a message untold nor a turn unbegun."""
+    hand = EagerHand()
+    ledger.employ(hand)
+    told: list[Hint] = []
+    ledger.bus.listen(told.append)
+    receiving = asyncio.create_task(ledger.receive(said("hola")))
+    await asyncio.sleep(0)
+    receiving.cancel()
+    async with asyncio.timeout(10):
+        while not hand.begun:
+            await asyncio.sleep(0.001)
+    assert [hint.kind for hint in told] == ["message"]
+
+
 async def test_a_free_hand_waits_for_the_turn_before(ledger: Ledger) -> None:
     """While a turn is unfinished the next is not begun; the answer's transaction claims it, and the last answer none."""
     hand = EagerHand()
