@@ -25,7 +25,7 @@ class Closed(Exception):
         self.code, self.name, self.message = code, name, message
 
 
-class Outbox(Generic[Item]):
+class SendQueue(Generic[Item]):
     """What waits to be written to a socket.
 
     Args:

@@ -19,7 +19,7 @@ from channels.desk.watching import Watch
 from channels.errors import ApiError
 from channels.hub import NO_CONVERSATION, conversation_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, UNAUTHORIZED, Closed, Outbox, read_frame, refuse, until_one_ends
+from channels.sockets import FORBIDDEN, PROTOCOL, UNAUTHORIZED, Closed, SendQueue, read_frame, refuse, until_one_ends
 from relevo.agents import Agent
 from relevo.bus import Hint
 from relevo.ledger import LedgerError, Message, NotFound, Refused, State, thread
@@ -68,7 +68,7 @@ class DeskSocket:
         self._watched: dict[str, Watch] = {}
         self._presence: Presence | None = None
         self._told_presence: list[dict[str, object]] = []
-        self._outbox: Outbox[Hint | str | dict[str, Any]] = Outbox(OUTBOX_LIMIT)
+        self._outbox: SendQueue[Hint | str | dict[str, Any]] = SendQueue(OUTBOX_LIMIT)
         self._ends: list[Callable[[], None]] = [
             services.hub.listen(NO_CONVERSATION, self._outbox.put),
             services.feed.read(self._outbox.put),

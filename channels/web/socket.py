@@ -14,7 +14,7 @@ from starlette.websockets import WebSocketState
 from channels import frames
 from channels.hub import customer_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, Outbox, read_frame, refuse, until_one_ends
+from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, SendQueue, read_frame, refuse, until_one_ends
 from channels.web.session import spoken
 from relevo.bus import Hint
 from relevo.customers import TokenError
@@ -65,7 +65,7 @@ class WidgetSocket:
         self._locale: str | None = None
         self._conversation: Conversation | None = None
         self._cursor = 0
-        self._outbox: Outbox[Hint | dict[str, Any]] = Outbox(OUTBOX_LIMIT)
+        self._outbox: SendQueue[Hint | dict[str, Any]] = SendQueue(OUTBOX_LIMIT)
         self._deaf: Callable[[], None] = lambda: None
         self._told: tuple[Any, ...] = ()
 

@@ -12,11 +12,13 @@ import structlog
 
 from relevo import crash
 from relevo.bus import Hint
+from relevo.lanes import Lanes
 from relevo.ledger import Answer, Claim, Ledger, Verdict, Worker
 from relevo.metrics import TURN_SECONDS, TURNS
 from relevo.routing.rasa import BotError, BotUnavailable
 
 SWEEP_SECONDS = 1.0
+STOP_SECONDS = 5.0
 FIRST_RETRY = 0.25
 LONGEST_RETRY = 4.0
 # A replica that is up but fails on a message will fail on it again: few tries. One that is down comes back: patience.
@@ -52,12 +54,10 @@ class TurnRunner:
         self._worker = worker
         self._patience = patience
         self._slots = asyncio.Semaphore(concurrency)
-        self._active: dict[str, asyncio.Task[None]] = {}
+        self._lanes = Lanes(self._work)
         self._claimed: dict[str, Claim] = {}
-        self._again: set[str] = set()
         self._sweeper: asyncio.Task[None] | None = None
         self._deaf: Callable[[], None] = lambda: None
-        self._stopping = False
 
     async def start(self) -> None:
         """Begin: take new turns, hear of others, and look for forgotten ones."""
@@ -68,53 +68,31 @@ class TurnRunner:
 
     async def stop(self) -> None:
         """Finish the turns under way; those that take too long are free for others."""
-        self._stopping = True
         self._ledger.employ(None)
         self._deaf()
         if self._sweeper is not None:
             self._sweeper.cancel()
-        tasks = list(self._active.values())
-        if tasks:
-            await asyncio.wait(tasks, timeout=5)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._lanes.end(STOP_SECONDS)
         await self._ledger.release(self._worker)
 
     def free(self) -> Worker | None:
         """See `Hand.free`."""
-        return None if self._stopping or self._slots.locked() else self._worker
+        return self._worker if self._lanes.is_open and not self._slots.locked() else None
 
     def begin(self, claimed: Claim) -> None:
         """See `Hand.begin`."""
         self._claimed[claimed.conversation_id] = claimed
-        self._schedule(claimed.conversation_id)
+        self._lanes.call(claimed.conversation_id)
 
     def _hear(self, hint: Hint) -> None:
         if hint.kind == "turn":
-            self._schedule(hint.conversation_id)
-
-    def _schedule(self, conversation_id: str) -> None:
-        if self._stopping:
-            return
-        if conversation_id in self._active:
-            self._again.add(conversation_id)
-            return
-        task = asyncio.create_task(self._work(conversation_id))
-        self._active[conversation_id] = task
-        task.add_done_callback(lambda _done: self._finished(conversation_id))
-
-    def _finished(self, conversation_id: str) -> None:
-        del self._active[conversation_id]
-        if conversation_id in self._again:
-            self._again.discard(conversation_id)
-            self._schedule(conversation_id)
+            self._lanes.call(hint.conversation_id)
 
     async def _sweep(self) -> None:
         while True:
             try:
                 for conversation_id in await self._ledger.claimable():
-                    self._schedule(conversation_id)
+                    self._lanes.call(conversation_id)
             except Exception:
                 log.exception("turns.sweep_failed")
             await asyncio.sleep(SWEEP_SECONDS)
@@ -123,14 +101,14 @@ class TurnRunner:
         async with self._slots:
             try:
                 claimed = self._claimed.pop(conversation_id, None) or await self._claim(conversation_id)
-                while claimed is not None and not self._stopping:
+                while claimed is not None and self._lanes.is_open:
                     claimed = await self._run(claimed)
             except Exception:
                 # The turn stays claimed until its lease ends; then the sweep finds it.
                 log.exception("turns.step_failed", conversation=conversation_id)
 
     async def _claim(self, conversation_id: str) -> Claim | None:
-        self._again.discard(conversation_id)  # what was asked so far, this claim sees
+        self._lanes.seen(conversation_id)  # what was asked so far, this claim sees
         return await self._ledger.claim(conversation_id, self._worker)
 
     async def _run(self, claimed: Claim) -> Claim | None:
@@ -143,7 +121,7 @@ class TurnRunner:
             await self._failed(claimed, error)
             return None
         crash.point("rasa.answered")
-        self._again.discard(claimed.conversation_id)  # what was asked so far, the answer's transaction sees
+        self._lanes.seen(claimed.conversation_id)  # what was asked so far, the answer's transaction sees
         answered = await self._ledger.answer(claimed, answer, self._worker)
         TURNS.labels(answered.verdict).inc()
         self._typing(claimed, False)
@@ -172,7 +150,7 @@ class TurnRunner:
         pause = min(FIRST_RETRY * 2 ** (claimed.attempt - 1), LONGEST_RETRY)
         await self._ledger.retry(claimed, str(error), timedelta(seconds=pause))
         loop = asyncio.get_running_loop()
-        loop.call_later(pause + 0.01, self._schedule, claimed.conversation_id)
+        loop.call_later(pause + 0.01, self._lanes.call, claimed.conversation_id)
 
     def _typing(self, claimed: Claim, on: bool) -> None:
         with contextlib.suppress(Exception):
