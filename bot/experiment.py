@@ -1,8 +1,9 @@
 """`python -m bot.experiment`: ways to understand, side by side, on the same texts in the same run.
 
 Each pipeline is trained by Rasa on data/nlu and asked every text of data/dev/intents.jsonl, one by one. The first is
-what `rasa init` gives. It takes long (Rasa's default alone trains for minutes): `--examples 15` takes fewer examples an
-intent, `--only NAME …` some of the pipelines.
+what `rasa init` gives. Then whole turns through Rasa's server are timed, with Rasa's default pipeline and policies and
+with config.yml (bot/whole_turns.py). It takes long (Rasa's default alone trains for minutes): `--examples 15` takes
+fewer examples an intent, `--only NAME …` some of the pipelines; whole turns are timed if both ends of the list are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parents[1]
+_DEFAULT, _OWN = "Rasa's default", "config.yml"
+_TURNS = 210
 _DEVELOPMENT = PROJECT / "data" / "dev" / "intents.jsonl"
 _OURS = "bot.components.intent_classifier.SentenceIntentClassifier"
 _ENCODER = "bot.components.sentence_features.SentenceEncoder"
@@ -44,7 +47,7 @@ def pipelines() -> dict[str, Pipeline]:
     whole = read_yaml_file(PROJECT / "config.yml")
     assert isinstance(whole, dict)
     return {
-        "Rasa's default": [*counts, diet, {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1}],
+        _DEFAULT: [*counts, diet, {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1}],
         "USE + Rasa's LogisticRegression": [*dense("use"), {"name": "LogisticRegressionClassifier"}],
         "USE + e5 + Rasa's LogisticRegression": [*dense("use", "e5"), {"name": "LogisticRegressionClassifier"}],
         "USE + e5 + DIET": [*dense("use", "e5"), diet],
@@ -52,7 +55,7 @@ def pipelines() -> dict[str, Pipeline]:
         "e5 + kernel": ours({"e5": 3.0}, letters=0.0, dimensions=0),
         "USE + e5 + kernel": ours({"use": 1.0, "e5": 3.0}, letters=0.0),
         "USE + e5 + letters + kernel": ours({"use": 1.0, "e5": 3.0}),
-        "config.yml": list(whole["pipeline"]),
+        _OWN: list(whole["pipeline"]),
     }
 
 
@@ -73,7 +76,8 @@ def compare(chosen: dict[str, Pipeline], examples: int | None) -> list[dict[str,
             seconds = time.monotonic() - began
             found = measure(rows, Understander(model).ask([row["text"] for row in rows]))
             table.append({
-                "pipeline": name, **{language: part["accuracy"] for language, part in found["by_language"].items()},
+                "pipeline": name, "accuracy": found["accuracy"],
+                **{language: part["accuracy"] for language, part in found["by_language"].items()},
                 "macro_f1": found["macro_f1"], "outside": found["out_of_scope"]["recall"],
                 "refused": found["out_of_scope"]["false_rejection"], "training": seconds,
                 "median": found["latency_ms"]["median"],
@@ -133,6 +137,17 @@ def shown(table: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def _whole_turns(rows: list[dict[str, Any]]) -> str:
+    """On all of data/, whatever `--examples` says: it is time that is measured, with the accuracy of the first table."""
+    from bot import whole_turns
+    from bot.evaluation.rows import read_rows
+
+    texts = sorted((row["text"] for row in read_rows(_DEVELOPMENT, ("text", "intent"))), key=hash_of)[:_TURNS]
+    with tempfile.TemporaryDirectory(prefix="relevo-turns-") as scratch:
+        found = whole_turns.measure(pipelines()[_DEFAULT], texts, Path(scratch))
+    return whole_turns.shown(found, {row["pipeline"]: row["accuracy"] for row in rows})
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Returns the process's exit code."""
     from bot.evaluation.__main__ import quiet
@@ -150,8 +165,13 @@ def main(arguments: list[str] | None = None) -> int:
     if not wanted:
         print(f"No pipeline has such a name. There are: {', '.join(pipelines())}.", file=sys.stderr)
         return 1
-    table = shown(compare(wanted, chosen.examples))
-    print(table)
+    rows = compare(wanted, chosen.examples)
+    table = shown(rows)
+    print(table, flush=True)
+    if _DEFAULT in wanted and _OWN in wanted:
+        turns = _whole_turns(rows)
+        print(f"\n{turns}")
+        table += f"\n\n{turns}"
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(table + "\n", encoding="utf-8")
     return 0
