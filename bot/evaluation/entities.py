@@ -7,15 +7,13 @@ A value counts as found if its kind is right and it is the same text, or says th
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from bot.evaluation.rows import read_rows
-from bot.evaluation.understander import Understander, Understood
+from bot.evaluation.command import add_file_arguments, measure_file
+from bot.evaluation.understander import Understood
 
 _FORGIVEN = re.compile(r"^(?:el|la|los|las|un|una|the|a|an|my|mi|don|doña|sr\.?|sra\.?|mr\.?|mrs\.?|ms\.?|#|nº)\s+|^#", re.I)
 _SHOWN = 200
@@ -96,19 +94,12 @@ def _f1(right: int, wrong: int, missing: int) -> dict[str, Any]:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `entities` takes."""
-    parser.add_argument("file", type=Path, help='lines of {"text", "entities": [{"entity", "value"}], "lang"}')
-    parser.add_argument("--model", type=Path, default=Path("models"), help="a trained model or their directory")
-    parser.add_argument("--json", type=Path, dest="out", help="write the measures here")
+    add_file_arguments(parser, 'lines of {"text", "entities": [{"entity", "value"}], "lang"}')
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print, and write JSON where asked."""
-    rows = read_rows(arguments.file, ("text", "entities"))
-    found = measure(rows, Understander(arguments.model).ask([row["text"] for row in rows]))
-    print(table(found))
-    if arguments.out:
-        arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0
+    return measure_file(arguments, ("text", "entities"), measure, table)
 
 
 def table(found: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT
 
 from bot.components.writing import plain
+from bot.evaluation.command import add_file_arguments, write
 from bot.evaluation.dialogues import Dialogue, DialogueError, read_dialogues
 from bot.policies.escalation import EscalationPolicy
 from bot.policies.turns import HANDOFF
@@ -127,6 +127,11 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 async def evaluate(path: Path, model: Path) -> dict[str, Any]:
     """Play every dialogue of a file to a trained model."""
+    return report(await play_all(read_dialogues(path), model))
+
+
+async def play_all(dialogues: Sequence[Dialogue], model: Path) -> list[Outcome]:
+    """What becomes of each dialogue with a trained model."""
     from rasa.core.agent import Agent
 
     agent = Agent.load(str(model))
@@ -138,7 +143,7 @@ async def evaluate(path: Path, model: Path) -> dict[str, Any]:
         return dict(await agent.parse_message(text.lstrip("/")))
 
     policy = policy_of(agent.processor.model_metadata.predict_schema.nodes.values(), agent.domain)
-    return report([await play(dialogue, parse, policy, agent.domain) for dialogue in read_dialogues(path)])
+    return [await play(dialogue, parse, policy, agent.domain) for dialogue in dialogues]
 
 
 def policy_of(nodes: Any, domain: Domain) -> EscalationPolicy:
@@ -155,18 +160,14 @@ def policy_of(nodes: Any, domain: Domain) -> EscalationPolicy:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("file", type=Path, help="dialogues, one JSON object a line")
-    parser.add_argument("--model", type=Path, default=Path("models"), help="a trained model or their directory")
-    parser.add_argument("--json", type=Path, dest="out", help="write the measures here")
+    add_file_arguments(parser, "dialogues, one JSON object a line")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print, and write JSON where asked."""
     found = asyncio.run(evaluate(arguments.file, arguments.model))
     print(table(found))
-    if arguments.out:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write(found, arguments.out)
     return 0
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bot.evaluation.rows import read_rows
-from bot.evaluation.understander import Understander, Understood
+from bot.evaluation.command import add_file_arguments, measure_file
+from bot.evaluation.understander import Understood
 
 OUTSIDE = "out_of_scope"
 UNCLEAR = "nlu_fallback"
@@ -158,19 +156,12 @@ def _share(part: int, whole: int) -> float:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `nlu` takes."""
-    parser.add_argument("file", type=Path, help='lines of {"text", "intent", "lang"}')
-    parser.add_argument("--model", type=Path, default=Path("models"), help="a trained model or their directory")
-    parser.add_argument("--json", type=Path, dest="out", help="write the measures here")
+    add_file_arguments(parser, 'lines of {"text", "intent", "lang"}')
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print, and write JSON where asked."""
-    rows = read_rows(arguments.file, ("text", "intent"))
-    found = measure(rows, Understander(arguments.model).ask([row["text"] for row in rows]))
-    print(table(found))
-    if arguments.out:
-        arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0
+    return measure_file(arguments, ("text", "intent"), measure, table)
 
 
 def table(found: dict[str, Any]) -> str:

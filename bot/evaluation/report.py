@@ -29,6 +29,8 @@ def page(found: dict[str, Any], accepted: dict[str, Any] | None) -> str:
         parts.append(_entities(found["entities"]))
     if "escalation" in found:
         parts.append(_escalation(found["escalation"]))
+    if "outside_authors" in found:
+        parts.append(_outside_authors(found["outside_authors"], (accepted or {}).get("outside_authors", {})))
     compared = (
         f"compared with the model accepted on {escape(accepted['made'])}" if accepted else "no accepted model to compare with yet"
     )
@@ -188,4 +190,26 @@ def _escalation(found: dict[str, Any]) -> str:
     return (
         f"<section><h2>Escalation</h2><table>{cells}</table><details><summary>{len(errors)} dialogues that went wrong</summary>"
         f"{_texts(errors)}</details></section>"
+    )
+
+
+def _outside_authors(found: dict[str, Any], before: dict[str, Any]) -> str:
+    names = {
+        "noticed": "outside noticed", "refused": "good refused", "entities_f1": "entities, F1", "escalation_f1": "escalation, F1",
+        "escalation_on_time": "on time", "escalation_false_alarm": "false alarms",
+    }  # fmt: skip
+    head = "".join(f'<th class="n">{name}</th>' for name in ("es", "en", *names.values()))
+    rows = "".join(
+        f"<tr><td>{escape(half)}, {part['texts']} texts</td>"
+        + "".join(
+            f'<td class="n">{part["accuracy"].get(lang, 0):.1%}{_change(part["accuracy"].get(lang, 0), before.get(half, {}).get("accuracy", {}).get(lang), "%")}</td>'
+            for lang in ("es", "en")
+        )
+        + "".join(f'<td class="n">{part[name]:.1%}</td>' for name in names)
+        + "</tr>"
+        for half, part in found.items()
+    )
+    return (
+        '<section><h2>By outside authors</h2><p class="soft">Half A may be read to learn from mistakes; half B is only counted. Believe B.</p>'
+        f"<table><thead><tr><th>half</th>{head}</tr></thead>{rows}</table></section>"
     )
