@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.feeling_component import FeelingComponent
 from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
@@ -22,12 +21,11 @@ FRUSTRATION = "frustration"
 FRUSTRATION_QUIET = "frustration_quiet"
 _FILES = ["es.jsonl", "en.jsonl"]
 _DIALOGUES = ["dialogues.jsonl"]
-_SCALE = "frustration.npz"
 _SHOUTED = 0.3
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class FrustrationDetector(GraphComponent):
+class FrustrationDetector(FeelingComponent):
     """Puts `frustration` on each message, learnt from hand-written examples that are graded 0, 1 or 2.
 
     A message in capitals also carries `frustration_quiet`, its score as if it had been typed in lower case: whoever
@@ -56,30 +54,6 @@ class FrustrationDetector(GraphComponent):
             "most_requests": 1500,
         }
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, scale: LinearScale | None = None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._scale = scale
-
-    @classmethod
-    def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> FrustrationDetector:
-        """A detector that has not learnt yet."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FrustrationDetector:  # fmt: skip
-        """The detector that `train` kept."""
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, LinearScale.read(directory / _SCALE))
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa trains again when the examples change."""
@@ -92,20 +66,18 @@ class FrustrationDetector(GraphComponent):
         rows += [turn for dialogue in read_lines(self._config["data"], _DIALOGUES) for turn in dialogue["turns"]]
         grades = np.array([_grade(row) for row in rows])
         vectors = self._vectors([row["text"] for row in rows])
-        self._scale = self._fit(vectors, grades, np.ones(len(grades)))
+        scale = self._fit(vectors, grades, np.ones(len(grades)))
         requests = evenly(_requests(training_data), self._config["most_requests"])
         if requests and self._config["request_weight"]:
             ordinary = self._vectors(requests)
             # An example may itself be an outburst ("where is my parcel?!"): those are left out.
-            ordinary = ordinary[self._scale.probabilities(ordinary).mean(axis=1) < self._config["request_limit"]]
-            self._scale = self._fit(
+            ordinary = ordinary[scale.probabilities(ordinary).mean(axis=1) < self._config["request_limit"]]
+            scale = self._fit(
                 np.vstack([vectors, ordinary]),
                 np.concatenate([grades, np.zeros(len(ordinary))]),
                 np.concatenate([np.ones(len(grades)), np.full(len(ordinary), self._config["request_weight"])]),
             )
-        with self._storage.write_to(self._resource) as directory:
-            self._scale.save(directory / _SCALE)
-        return self._resource
+        return self._keep(scale)
 
     def _fit(self, vectors: np.ndarray, grades: np.ndarray, weight: np.ndarray) -> LinearScale:
         kinds = np.digitize(grades, [0.25, 0.75])
@@ -116,10 +88,6 @@ class FrustrationDetector(GraphComponent):
 
     def _vectors(self, texts: list[str]) -> np.ndarray:
         return np.hstack([vectors_of(texts, self._config["encoders"]), [self._tone(text) for text in texts]])
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing to add: what follows in training does not read feelings."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Score what the customer typed; a pressed button has no feelings."""
@@ -134,10 +102,8 @@ class FrustrationDetector(GraphComponent):
 
     def score(self, text: str) -> float:
         """The expected grade of a text, between 0 and 1."""
-        if self._scale is None:
-            raise FeelingDataError("The frustration detector has not been trained: run `make train`.")
         vector = np.concatenate([vector_of(text, self._config["encoders"]), self._tone(text)])
-        return round(float(self._scale.probabilities(vector).mean()), 4)
+        return round(float(self._learnt().probabilities(vector).mean()), 4)
 
     def _tone(self, text: str) -> np.ndarray:
         return self._config["writing_weight"] * np.asarray(writing_of(text).vector(), dtype=np.float32)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.feeling_component import FeelingComponent
 from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
@@ -22,11 +21,10 @@ SENSITIVE = "sensitive"
 KINDS = ("self_harm", "safety", "injury", "fraud", "legal", "minor", "press", "data_leak")
 _MATTERS = ["sensitive.es.jsonl", "sensitive.en.jsonl"]
 _ORDINARY = ["es.jsonl", "en.jsonl"]
-_SCALE = "sensitive.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SensitiveDetector(GraphComponent):
+class SensitiveDetector(FeelingComponent):
     """Puts `sensitive` (a kind or null) on each message: what it means by its vector, what it names by phrases."""
 
     @staticmethod
@@ -49,30 +47,6 @@ class SensitiveDetector(GraphComponent):
             "open_intents": ["complaint", "payment_issue", "data_request", "contact_human_agent", "out_of_scope"],
         }
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, scale: LinearScale | None = None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._scale = scale
-
-    @classmethod
-    def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> SensitiveDetector:
-        """A detector that has not learnt yet."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SensitiveDetector:  # fmt: skip
-        """The detector that `train` kept."""
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, LinearScale.read(directory / _SCALE))
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa trains again when the examples change."""
@@ -89,10 +63,8 @@ class SensitiveDetector(GraphComponent):
         ordinary += self._requests(training_data)
         vectors = vectors_of([row["text"] for row in rows] + ordinary, self._config["encoders"])
         labels = np.array([[kind == known for known in KINDS] for kind in kinds + [None] * len(ordinary)], dtype=int)
-        self._scale = LinearScale.fit(vectors, labels, self._config["strength"])
-        with self._storage.write_to(self._resource) as directory:
-            self._scale.save(directory / _SCALE)
-        return self._resource
+        scale = LinearScale.fit(vectors, labels, self._config["strength"])
+        return self._keep(scale)
 
     def _requests(self, training_data: TrainingData) -> list[str]:
         texts = {
@@ -102,10 +74,6 @@ class SensitiveDetector(GraphComponent):
             and named_matter(example.get(TEXT)) is None
         }  # fmt: skip
         return evenly(sorted(texts), self._config["most_requests"])
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing to add: what follows in training does not read this."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at what the customer typed."""
@@ -117,9 +85,7 @@ class SensitiveDetector(GraphComponent):
 
     def kind(self, text: str) -> str | None:
         """The matter of a text, or nothing."""
-        if self._scale is None:
-            raise FeelingDataError("The detector of sensitive matters has not been trained: run `make train`.")
-        probabilities = self._scale.probabilities(vector_of(text, self._config["encoders"]))[0]
+        probabilities = self._learnt().probabilities(vector_of(text, self._config["encoders"]))[0]
         named = named_matter(text)
         if named is not None and probabilities[KINDS.index(named)] >= self._config["named"]:
             return named
