@@ -107,7 +107,7 @@ def test_a_case_is_closed_after_a_question(sit: Sit, gateway: DeskGateway) -> No
     open_at(page, conversation)
     page.get_by_role("button", name="Resolve", exact=True).click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("textbox")).to_be_visible()
+    expect(page.get_by_role("button", name="Resolve", exact=True)).to_be_focused()
     page.get_by_role("button", name="Resolve", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Resolve", exact=True).click()
     expect(page.get_by_text("This case is closed.")).to_be_visible()
