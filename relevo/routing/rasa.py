@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
+import orjson
 
 from relevo.documents import Documents
 from relevo.ledger import Answer, BotMessage, Claim, Handoff, OfferedButton, Reason
@@ -17,6 +18,9 @@ from relevo.routing.signing import sign
 
 TURN_PATH = "/webhooks/relevo/turn"
 HEALTH_PATH = "/webhooks/relevo/"
+CONNECTIONS = 64
+CONNECT_SECONDS = 2.0
+HEALTH_TIMEOUT = aiohttp.ClientTimeout(total=2.0)
 
 
 class BotError(Exception):
@@ -28,7 +32,7 @@ class BotUnavailable(BotError):
 
 
 class RasaWorkers:
-    """The replicas of Rasa, behind one signed request a turn.
+    """The replicas of Rasa, behind one signed request a turn. Made where an event loop runs.
 
     Args:
         urls: the replicas' addresses.
@@ -41,9 +45,9 @@ class RasaWorkers:
         self.urls = tuple(urls)
         self._secret = secret
         self._documents = documents
-        limits = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=30)
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout, connect=2.0), limits=limits, trust_env=False, follow_redirects=False
+        self._client = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+            timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=CONNECT_SECONDS),
         )
 
     async def run(self, claimed: Claim) -> Answer:
@@ -53,7 +57,7 @@ class RasaWorkers:
             BotUnavailable: it could not be reached, or not in time.
             BotError: it answered with an error, or not as agreed.
         """
-        body = json.dumps(
+        body = orjson.dumps(
             {
                 "conversation": claimed.conversation_id,
                 # The moment keeps a ledger that was restored from meeting the answers of its own future.
@@ -61,39 +65,38 @@ class RasaWorkers:
                 "text": claimed.text,
                 "payload": claimed.payload,
                 "metadata": {"channel": claimed.channel, "locale": claimed.language},
-            },
-            ensure_ascii=False,
-        ).encode()
+            }
+        )
         headers = {"Content-Type": "application/json", **sign(self._secret, int(time.time()), body)}
+        url = choose(claimed.conversation_id, self.urls) + TURN_PATH
         try:
-            response = await self._client.post(
-                choose(claimed.conversation_id, self.urls) + TURN_PATH, content=body, headers=headers
-            )
-        except httpx.TransportError as error:
+            async with self._client.post(url, data=body, headers=headers, allow_redirects=False) as response:
+                status, answered = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise BotUnavailable(type(error).__name__) from error
-        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
             raise BotUnavailable("rasa has no model yet")
-        if response.status_code != httpx.codes.OK:
-            raise BotError(f"rasa answered {response.status_code}")
+        if status != HTTPStatus.OK:
+            raise BotError(f"rasa answered {status}")
         try:
-            return read_answer(response.json(), self._documents, sends_files=claimed.channel in PUSHED_CHANNELS)
-        except (ValueError, KeyError, TypeError) as error:
+            return read_answer(orjson.loads(answered), self._documents, sends_files=claimed.channel in PUSHED_CHANNELS)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BotError(f"rasa's answer cannot be read: {type(error).__name__}") from error
 
     async def healthy(self) -> bool:
         """Whether every replica answers and has a model."""
         for url in self.urls:
             try:
-                response = await self._client.get(url + HEALTH_PATH, timeout=2.0)
-            except httpx.TransportError:
-                return False
-            if response.status_code != httpx.codes.OK:
+                async with self._client.get(url + HEALTH_PATH, timeout=HEALTH_TIMEOUT) as response:
+                    if response.status != HTTPStatus.OK:
+                        return False
+            except (aiohttp.ClientError, TimeoutError):
                 return False
         return bool(self.urls)
 
     async def close(self) -> None:
         """Let go of the connections."""
-        await self._client.aclose()
+        await self._client.close()
 
 
 def read_answer(raw: Mapping[str, Any], documents: Documents, *, sends_files: bool) -> Answer:
@@ -125,4 +128,5 @@ def _read_handoff(raw: Mapping[str, Any]) -> Handoff:
         language=raw.get("language"),
         priority=raw.get("priority") or "medium",
         evidence=tuple(str(line) for line in raw.get("evidence") or ()),
+        matter=raw.get("matter"),
     )
