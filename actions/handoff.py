@@ -38,9 +38,11 @@ async def hand_over(turn: Turn, services: Services) -> None:
     reason = str(turn.slot("handoff_reason") or "asked")
     evidence = turn.slot("handoff_evidence") or ()
     customer = await services.customer(turn.conversation)
+    matter = turn.slot("handoff_matter")
     turn.hand_over(
         {
             "reason": reason,
+            **({"matter": str(matter)} if reason == "sensitive" and matter else {}),
             "summary": summary(turn, first_name(customer.name) if customer else None),
             "topic": topic(turn),
             "language": turn.language,

@@ -26,6 +26,12 @@ PHRASES: dict[str, dict[str, str]] = {
         "es": "Gracias por contármelo. Es importante y lo va a atender una persona del equipo cuanto antes.",
         "en": "Thank you for telling me. This is important, and a person on our team will look after it as soon as possible.",
     },
+    "handoff_self_harm": {
+        "es": "Gracias por decírmelo; no tienes que pasar por esto a solas. Una persona del equipo te escribe enseguida. "
+        "Si estás en peligro, llama ya a emergencias: en España, al 112, o al 024, que escucha a cualquier hora.",
+        "en": "Thank you for telling me; you don't have to go through this alone. A person on our team will write to you soon. "
+        "If you are in danger, please call your local emergency number now; in the US, 988 listens at any hour.",
+    },
     "handoff_bot_failure": {
         "es": "Tengo un problema técnico y no quiero hacerte esperar. Te paso con una persona del equipo, que ve tu mensaje.",
         "en": "I have a technical problem and don't want to keep you waiting. A person, who sees your message, takes over.",

@@ -32,3 +32,9 @@ def test_a_language_we_do_not_speak_hears_english() -> None:
 def test_a_name_with_braces_is_only_a_name() -> None:
     """What somebody is called is never a format."""
     assert "{name}" in phrase("agent_joined", "en", name="{name}")
+
+
+@pytest.mark.parametrize(("language", "numbers"), [("es", ("112", "024")), ("en", ("988", "emergency number"))])
+def test_whoever_speaks_of_self_harm_is_told_where_help_is(language: str, numbers: tuple[str, ...]) -> None:
+    """Until a person writes, they are not left alone."""
+    assert all(number in phrase("handoff_self_harm", language) for number in numbers)

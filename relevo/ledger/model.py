@@ -240,6 +240,8 @@ class Handoff:
     language: str | None = None
     priority: str = "medium"
     evidence: tuple[str, ...] = ()
+    matter: str | None = None
+    """What kind of sensitive matter it is, where that changes what the customer is told."""
 
 
 @dataclass(frozen=True, slots=True)

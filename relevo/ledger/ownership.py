@@ -48,7 +48,7 @@ def hand_off(connection: Connection, conversation: Conversation, handoff: Handof
         priority=handoff.priority if handoff.priority in PRIORITIES else "medium",
         waiting_since=conversation.waiting_since or at,
     )
-    return _announce(connection, moved, f"handoff_{handoff.reason}", at)
+    return _announce(connection, moved, "handoff_self_harm" if handoff.matter == "self_harm" else f"handoff_{handoff.reason}", at)
 
 
 def take(

@@ -127,3 +127,13 @@ async def test_every_topic_makes_a_summary(talk: Begin, language: str) -> None:
         handoff = await _handoff(someone)
         assert TOPICS[language][intent].wish in handoff["summary"]
         assert handoff["topic"] == intent
+
+
+async def test_a_sensitive_handoff_names_the_matter(talk: Begin) -> None:
+    """The gateway finds other words for somebody who wants to harm themselves."""
+    someone = talk()
+    someone.hear("no quiero seguir")
+    someone.slots |= {"handoff_reason": "sensitive", "handoff_matter": "self_harm"}
+    assert (await _handoff(someone))["matter"] == "self_harm"
+    someone.slots |= {"handoff_reason": "asked"}
+    assert "matter" not in await _handoff(someone)

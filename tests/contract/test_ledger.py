@@ -90,6 +90,19 @@ async def queued(ledger: Ledger, customer: str = "u_1") -> str:
     return received.conversation.id
 
 
+async def test_self_harm_is_answered_with_where_help_is(ledger: Ledger) -> None:
+    """The handoff's one message is kind, and names the emergency number."""
+    received = await ledger.receive(said("no quiero vivir"))
+    claimed = await ledger.claim(received.conversation.id, WORKER)
+    assert claimed is not None
+    await ledger.answer(
+        claimed, Answer((), {"language": "es"}, Handoff(reason=Reason.SENSITIVE, language="es", matter="self_harm"))
+    )
+    told = (await ledger.messages_after(received.conversation.id, 0))[-1]
+    assert "112" in told.text
+    assert "024" in told.text
+
+
 async def test_a_message_gets_the_next_seq_and_a_turn(ledger: Ledger) -> None:
     """A stored message has its place in the conversation, and the bot has something to do."""
     first = await ledger.receive(said("hola", "1"))
