@@ -9,7 +9,7 @@ import time
 import uuid
 from pathlib import Path
 
-import httpx
+import aiohttp
 import psutil
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -57,10 +57,11 @@ async def _compare(stack: Stack) -> tuple[list[float], list[float]]:
     secrets = json.loads((stack.folder / "secrets.json").read_text())
     through: list[float] = []
     straight: list[float] = []
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with aiohttp.ClientSession() as client:
         for visitor in range(VISITORS + WARM_UP):
             body = {"website_token": secrets["website_token"]}
-            token = (await client.post(stack.base_url + "/widget/v1/session", json=body)).json()["token"]
+            async with client.post(stack.base_url + "/widget/v1/session", json=body) as session:
+                token = (await session.json())["token"]
             url = stack.base_url.replace("http", "ws", 1) + "/widget/v1/socket"
             async with connect(url, compression=None, proxy=None) as socket:
                 await socket.send(json.dumps({"type": "hello", "token": token, "cursor": None, "locale": "es"}))
@@ -95,7 +96,7 @@ async def _quiet(socket: ClientConnection) -> None:
         return
 
 
-async def _turn(client: httpx.AsyncClient, port: int, secret: str, conversation: str, text: str) -> None:
+async def _turn(client: aiohttp.ClientSession, port: int, secret: str, conversation: str, text: str) -> None:
     turn = {
         "conversation": conversation,
         "message_id": uuid.uuid4().hex,
@@ -105,5 +106,6 @@ async def _turn(client: httpx.AsyncClient, port: int, secret: str, conversation:
     }
     body = json.dumps(turn).encode()
     headers = {"Content-Type": "application/json", **sign(secret, int(time.time()), body)}
-    answer = await client.post(f"http://127.0.0.1:{port}/webhooks/relevo/turn", content=body, headers=headers)
-    answer.raise_for_status()
+    url = f"http://127.0.0.1:{port}/webhooks/relevo/turn"
+    async with client.post(url, data=body, headers=headers, raise_for_status=True) as answer:
+        await answer.read()
