@@ -62,6 +62,12 @@ def store(connection: Connection, raw: Iterable[dict[str, Any]], at: datetime) -
     return sum(store_one.first(connection, row) is not None for row in rows)
 
 
+def store_and_look(connection: Connection, raw: Iterable[dict[str, Any]], at: datetime) -> list[Waiting]:
+    """Keep updates; returns all that wait."""
+    store(connection, raw, at)
+    return waiting(connection)
+
+
 def waiting(connection: Connection, limit: int = WINDOW) -> list[Waiting]:
     """What is to be done, in Telegram's order."""
     query = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -68,10 +68,6 @@ class Intake:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def stir(self) -> None:
-        """Look at once: something was stored."""
-        self._stir.set()
-
     def _hear(self, hint: Hint) -> None:
         if hint.kind == "update":
             self._stir.set()
@@ -90,7 +86,10 @@ class Intake:
                 pass
 
     async def _look(self) -> None:
-        waiting = await self._ledger.database.read(inbox.waiting)
+        self.take(await self._ledger.database.read(inbox.waiting))
+
+    def take(self, waiting: Sequence[Waiting]) -> None:
+        """Begin with what may be begun of all that waits."""
         self._there_may_be_more = len(waiting) == inbox.WINDOW
         for one in self._order.ready(waiting):
             if one.id in self._known:

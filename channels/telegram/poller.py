@@ -11,6 +11,7 @@ import structlog
 from channels.telegram import inbox
 from channels.telegram.api import BotApi
 from channels.telegram.errors import BadToken, Taken, TelegramError, TooFast
+from channels.telegram.inbox import Waiting
 from channels.telegram.line import Line, backoff
 from channels.telegram.update import ALLOWED
 from relevo import crash
@@ -26,7 +27,7 @@ log = structlog.get_logger(__name__)
 class Poller:
     """Asks Telegram for updates, one question at a time."""
 
-    def __init__(self, ledger: Ledger, api: BotApi, line: Line, stored: Callable[[], None]) -> None:
+    def __init__(self, ledger: Ledger, api: BotApi, line: Line, stored: Callable[[list[Waiting]], None]) -> None:
         self._ledger, self._api, self._line, self._stored = ledger, api, line, stored
         self._task: asyncio.Task[None] | None = None
 
@@ -51,9 +52,10 @@ class Poller:
                 found = await self._api.updates(offset, ALLOWED)
                 crash.point("telegram.polled")
                 if found:
-                    await self._ledger.database.write(partial(inbox.store, raw=found, at=self._ledger.now()))
+                    step = partial(inbox.store_and_look, raw=found, at=self._ledger.now())
+                    waiting = await self._ledger.database.write(step)
                     crash.point("telegram.stored")
-                    self._stored()
+                    self._stored(waiting)
                     numbers = [one["update_id"] for one in found if isinstance(one.get("update_id"), int)]
                     offset = max(numbers) + 1 if numbers else offset
                 failures = 0

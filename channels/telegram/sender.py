@@ -50,6 +50,8 @@ class TelegramSender:
         self._outbox = Outbox(ledger, chats.CHANNEL)
         self._slots = asyncio.Semaphore(CONCURRENCY)
         self._active: dict[str, asyncio.Task[None]] = {}
+        # How many messages are known to wait for an address: what is known need not be looked for.
+        self._due: dict[str, int] = {}
         self._again: set[str] = set()
         self._next: OrderedDict[str, float] = OrderedDict()
         self._sweeper: asyncio.Task[None] | None = None
@@ -85,17 +87,23 @@ class TelegramSender:
         if conversation is None:
             self._stir.set()  # from another replica, which tells only that something was said
             return
-        spoken_to = any(message.sender is not Sender.CUSTOMER for message in hint.messages)
-        if conversation.channel == chats.CHANNEL and conversation.address and spoken_to:
-            self._schedule(conversation.address, sure=True)
+        said = sum(message.sender is not Sender.CUSTOMER for message in hint.messages)
+        if conversation.channel == chats.CHANNEL and conversation.address and said:
+            self._due[conversation.address] = self._due.get(conversation.address, 0) + said
+            if conversation.address not in self._active:
+                self._begin(conversation.address, looks=False)
 
-    def _schedule(self, address: str, *, sure: bool = False) -> None:
-        if self._stopping:
-            return
+    def _schedule(self, address: str) -> None:
+        """Look after an address: something waits there, or may."""
         if address in self._active:
             self._again.add(address)
+        else:
+            self._begin(address, looks=True)
+
+    def _begin(self, address: str, *, looks: bool) -> None:
+        if self._stopping:
             return
-        task = asyncio.create_task(self._work(address, sure=sure))
+        task = asyncio.create_task(self._work(address, looks=looks))
         self._active[address] = task
         task.add_done_callback(lambda _done: self._finished(address))
 
@@ -103,7 +111,9 @@ class TelegramSender:
         del self._active[address]
         if address in self._again:
             self._again.discard(address)
-            self._schedule(address)
+            self._begin(address, looks=True)
+        elif address in self._due:
+            self._begin(address, looks=False)
 
     async def _sweep(self) -> None:
         while True:
@@ -120,25 +130,32 @@ class TelegramSender:
             except TimeoutError:
                 pass
 
-    async def _work(self, address: str, *, sure: bool) -> None:
-        """Send what waits for an address; `sure` spares a look for the first of it."""
+    async def _work(self, address: str, *, looks: bool) -> None:
+        """Send what is known to wait for an address, and with `looks` whatever else waits there."""
         try:
-            while not self._stopping and (sure or await self._outbox.waits(address)):
-                sure = False
+            while not self._stopping and (self._is_due(address) or (looks and await self._outbox.waits(address))):
                 await self._line.clear()
                 await self._pace(address)
                 async with self._slots:
-                    if not self._may_send():
-                        return
-                    delivery = await self._outbox.begin(address, self._owner)
+                    delivery = await self._outbox.begin(address, self._owner) if self._may_send() else None
                     if delivery is None:
+                        self._due.pop(address, None)
                         return
-                    await self._deliver(delivery)
+                    looks = not await self._deliver(delivery) or looks
         except Exception:
             # The delivery stays `sending` until the next owner doubts it.
             log.exception("telegram.step_failed")
+            self._due.pop(address, None)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    def _is_due(self, address: str) -> bool:
+        """Count off one message that is known to wait."""
+        left = self._due.pop(address, 0) - 1
+        if left > 0:
+            self._due[address] = left
+        return left >= 0
+
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """Send one message; false if it has still to be sent, or will never be."""
         try:
             taken, keyboards = await self._send(delivery)
         except TooFast as error:
@@ -173,6 +190,8 @@ class TelegramSender:
             await self._outbox.sent(delivery, taken, also=shown)
             if delivery.source.startswith("epoch:") and delivery.conversation.state is not State.BOT:
                 await self._tidying.clear_all(delivery.address)  # a person has it now: the bot's questions are void
+            return True
+        return False
 
     async def _send(self, delivery: Delivery) -> tuple[list[int], list[int]]:
         """Carry out the calls that are still to be made; returns the ids of all messages, and of those with buttons."""

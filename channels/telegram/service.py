@@ -153,7 +153,7 @@ class TelegramService:
         introduction = asyncio.create_task(self._introduce(tidying, replies))
         parts.push_async_callback(_end, introduction)
         if not settings.telegram_uses_webhook:
-            poller = Poller(ledger, self.api, line, intake.stir)
+            poller = Poller(ledger, self.api, line, intake.take)
             await poller.start()
             parts.push_async_callback(poller.stop)
 

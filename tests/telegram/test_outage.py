@@ -24,8 +24,8 @@ MINUTE = 60.0
 OUTAGE = 10
 BreakDown = Callable[[FakeBotApi], Awaitable[Callable[[], Awaitable[None]]]]
 ANA, BO = 501, 502
-# By the fast clock: half a second of the true one, for a machine that is busy with other things.
-PROMPT = 30.0
+# By the fast clock: a second of the true one, for a machine that is busy with other things.
+PROMPT = 60.0
 
 
 @pytest.fixture(autouse=True)
