@@ -106,6 +106,14 @@ def talk(sit: Sit, gateway: DeskGateway, text: str = "Hello", **how: Any) -> Pag
     return page
 
 
+def delivered(page: Page, text: str) -> None:
+    """The agent writes, and Telegram has it; and so it has all that was said before."""
+    page.get_by_role("textbox").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.agent .bubble").last).to_have_text(text)
+    expect(page.locator(".message.agent .delivery").last).to_have_text("· Delivered to Telegram")
+
+
 def the_case(gateway: DeskGateway) -> str:
     """The only conversation there is."""
     (case,) = gateway.run(gateway.services.ledger.conversations(tuple(State)))
@@ -209,10 +217,11 @@ def test_under_a_message_stands_how_far_it_has_come(sit: Sit, gateway: DeskGatew
 def test_a_blocked_bot_is_told_in_words(sit: Sit, gateway: DeskGateway, api: FakeBotApi) -> None:
     """The message is not delivered and says why; the agent is warned before writing more, until the customer writes again."""
     page = talk(sit, gateway)
+    delivered(page, "Hello")
     api.misbehave["sendMessage"].append("403")
     page.keyboard.type("Are you there?")
     page.keyboard.press("Enter")
-    expect(page.locator(".message.agent .delivery")).to_have_text("Not delivered: the customer has blocked the bot")
+    expect(page.locator(".message.agent .delivery").last).to_have_text("Not delivered: the customer has blocked the bot")
     expect(page.locator(".head .through")).to_contain_text("Has blocked the bot")
     expect(page.locator(".composer")).to_contain_text("What you write is not delivered")
     writes(gateway, "Sorry, here I am")
@@ -511,10 +520,12 @@ def test_axe_finds_nothing(sit: Sit, gateway: DeskGateway, api: FakeBotApi, sche
     gateway.run(_edits(api, {"message": {**edited["message"], "text": "There"}}, "There"))
     expect(page.locator(".edited")).to_be_visible()
     expect(page.get_by_role("link", name="Download invoice.pdf")).to_be_visible()
+    delivered(page, "Hello")
     for how in ("reset-after", "403"):
         api.misbehave["sendMessage"].append(how)
         page.get_by_role("textbox").fill(how)
         page.keyboard.press("Enter")
+        expect(page.locator(".message.agent .bubble").last).to_have_text(how)
         expect(page.locator(".message.agent .delivery").last).to_have_class(re.compile("warn|bad"))
     page.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
     expect(page.locator(".chosen img")).to_be_visible()
