@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
+
+import uvloop
 
 from relevo.settings import ROOT
 from tests.bench import answer, relay, telegram, widgets
@@ -36,4 +37,4 @@ async def main(names: list[str]) -> None:
     print(f"\n{as_text(rows)}\n\nAs a picture: {OUT / 'bench.svg'}")
 
 
-asyncio.run(main(sys.argv[1:]))
+uvloop.run(main(sys.argv[1:]))
