@@ -63,10 +63,15 @@ class Database:
             _GroupWriter(self.engine) if self.is_sqlite else _ParallelWriter(self.engine)
         )
 
-    async def write(self, transaction: Transaction[T]) -> T:
-        """Run `transaction` and return its result once it is on disk; if it raises, nothing of it is kept."""
-        result: T = await self._writer.run(transaction)
-        return result
+    async def write(self, transaction: Transaction[T], then: Callable[[T], None] | None = None) -> T:
+        """Run `transaction` and return its result once it is on disk; if it raises, nothing of it is kept.
+
+        `then` is called with the result as soon as it is on disk, even if whoever waits for it has left meanwhile.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._writer.submit(_Job(transaction, future, loop, then))
+        return await future
 
     async def read(self, query: Transaction[T]) -> T:
         """Run a query that writes nothing; it sees everything that was committed before the call."""
@@ -74,8 +79,9 @@ class Database:
 
     def write_now(self, transaction: Transaction[T]) -> T:
         """`write` for code without an event loop."""
-        result: T = self._writer.submit(transaction).result()
-        return result
+        future: Future[T] = Future()
+        self._writer.submit(_Job(transaction, future))
+        return future.result()
 
     def read_now(self, query: Transaction[T]) -> T:
         """`read` for code without an event loop."""
@@ -96,6 +102,7 @@ class _Job:
     transaction: Transaction[Any]
     future: Future[Any] | asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop | None = None
+    then: Callable[[Any], None] | None = None
     result: Any = None
     error: BaseException | None = None
 
@@ -106,6 +113,12 @@ class _Job:
         return not self.future.cancelled()
 
     def settle(self) -> None:
+        """Say what became of it, where its future lives."""
+        if self.then is not None and self.error is None:
+            try:
+                self.then(self.result)
+            except Exception as error:  # noqa: BLE001 - it is the caller's, who gets it from the future
+                self.error = error
         if self.future.cancelled():
             return
         if self.error is not None:
@@ -115,6 +128,19 @@ class _Job:
 
 
 def _settle(jobs: Sequence[_Job]) -> None:
+    """Settle them all, each in its own event loop, which is woken once: that costs more than to run a transaction."""
+    waiting: dict[asyncio.AbstractEventLoop | None, list[_Job]] = {}
+    for job in jobs:
+        waiting.setdefault(job.loop, []).append(job)
+    for loop, theirs in waiting.items():
+        if loop is None:
+            _settle_here(theirs)
+            continue
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+            loop.call_soon_threadsafe(_settle_here, theirs)
+
+
+def _settle_here(jobs: Sequence[_Job]) -> None:
     for job in jobs:
         job.settle()
 
@@ -128,16 +154,8 @@ class _GroupWriter:
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, transaction: Transaction[Any]) -> Future[Any]:
-        future: Future[Any] = Future()
-        self._jobs.put(_Job(transaction, future))
-        return future
-
-    def run(self, transaction: Transaction[Any]) -> asyncio.Future[Any]:
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
-        self._jobs.put(_Job(transaction, future, loop))
-        return future
+    def submit(self, job: _Job) -> None:
+        self._jobs.put(job)
 
     def close(self) -> None:
         self._jobs.put(None)
@@ -177,16 +195,7 @@ class _GroupWriter:
             connection.rollback()
             for job in group:
                 job.error = error
-        # An event loop is woken once for all that wait in it: that costs more than to run a transaction.
-        waiting: dict[asyncio.AbstractEventLoop | None, list[_Job]] = {}
-        for job in group:
-            waiting.setdefault(job.loop, []).append(job)
-        for loop, jobs in waiting.items():
-            if loop is None:
-                _settle(jobs)
-                continue
-            with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever waited
-                loop.call_soon_threadsafe(_settle, jobs)
+        _settle(group)
 
     def _run_all(self, connection: Connection, group: list[_Job], *, guarded: bool) -> bool:
         """Run a group; if it is not guarded by savepoints, until one fails. Few do, and savepoints cost as much as a message."""
@@ -215,14 +224,20 @@ class _ParallelWriter:
         self._engine = engine
         self._pool = ThreadPoolExecutor(POSTGRES_CONNECTIONS, thread_name_prefix="write")
 
-    def submit(self, transaction: Transaction[Any]) -> Future[Any]:
-        return self._pool.submit(self._attempt, transaction)
-
-    def run(self, transaction: Transaction[Any]) -> asyncio.Future[Any]:
-        return asyncio.wrap_future(self.submit(transaction))
+    def submit(self, job: _Job) -> None:
+        self._pool.submit(self._run, job)
 
     def close(self) -> None:
         self._pool.shutdown()
+
+    def _run(self, job: _Job) -> None:
+        if not job.begin():
+            return
+        try:
+            job.result = self._attempt(job.transaction)
+        except BaseException as error:  # noqa: BLE001 - it is the caller's, who gets it from the future
+            job.error = error
+        _settle([job])
 
     def _attempt(self, transaction: Transaction[Any]) -> Any:
         for attempt in range(1, ATTEMPTS + 1):

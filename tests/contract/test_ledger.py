@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from relevo.agents import add_agent
 from relevo.bus import Hint, LocalBus
@@ -22,12 +24,14 @@ from relevo.ledger import (
     Ledger,
     OfferedButton,
     Reason,
+    Received,
     Sender,
     StaleButton,
     State,
     TextTooLong,
     Verdict,
     Worker,
+    receiving,
 )
 from relevo.storage.tables import audit, turns
 
@@ -173,15 +177,26 @@ async def test_a_free_hand_has_the_turn_with_the_message(ledger: Ledger) -> None
     assert (await ledger.answer(hand.begun[0], HELLO)).verdict is Verdict.STORED
 
 
-async def test_what_is_stored_is_told_though_the_customer_has_left(ledger: Ledger) -> None:
+async def test_what_is_stored_is_told_though_the_customer_has_left(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """A socket that closes while its message is being stored leaves neither a message untold nor a turn unbegun."""
     hand = EagerHand()
     ledger.employ(hand)
     told: list[Hint] = []
     ledger.bus.listen(told.append)
-    receiving = asyncio.create_task(ledger.receive(said("hola")))
-    await asyncio.sleep(0)
-    receiving.cancel()
+    storing, left = threading.Event(), threading.Event()
+    store = receiving.receive
+
+    def slowly(connection: Connection, **step: Any) -> Received:
+        storing.set()
+        left.wait(10)
+        return store(connection, **step)
+
+    monkeypatch.setattr(receiving, "receive", slowly)
+    customer = asyncio.create_task(ledger.receive(said("hola")))
+    assert await asyncio.to_thread(storing.wait, 10)
+    customer.cancel()
+    await asyncio.gather(customer, return_exceptions=True)
+    left.set()
     async with asyncio.timeout(10):
         while not hand.begun:
             await asyncio.sleep(0.001)
