@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from relevo.bus import Bus, Hint, Listener
+from relevo.ledger import Sender
 
 EVERYTHING = "everything"
 NO_CONVERSATION = "about "  # who is at the desk
@@ -45,6 +46,9 @@ class Hub:
         self._deaf()
 
     def _hear(self, hint: Hint) -> None:
-        for key in (customer_key(hint.customer_id), conversation_key(hint.conversation_id), EVERYTHING):
+        keys = [customer_key(hint.customer_id), conversation_key(hint.conversation_id), EVERYTHING]
+        if hint.messages and hint.messages[-1].sender is Sender.CUSTOMER:
+            keys[:2] = keys[1], keys[0]  # who waits for it hears it before who has said it
+        for key in keys:
             for listener in self._listeners.get(key, ()):
                 listener(hint)
