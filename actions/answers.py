@@ -6,7 +6,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction
 
 from actions.handoff import hand_over
 from actions.order_form import ANOTHER, FORM, read
-from actions.refusals import gives_up, is_bare_no
+from actions.refusals import gives_up, is_bare_no, objects
 from actions.services import Services
 from actions.turn import Turn, TurnAction, first_name
 
@@ -119,6 +119,8 @@ class Deny(TurnAction):
             turn.remember("order_shown", None)
             other = turn.button("other_order", f'/track_order{{"order_number":"{ANOTHER}"}}')
             turn.say(turn.phrase("not_that_order"), buttons=[other, turn.button("person", "/contact_human_agent")])
+        elif objects(turn.text):
+            turn.say(turn.phrase("not_understood"), buttons=[turn.button("person", "/contact_human_agent")])
         else:
             turn.say(turn.phrase("as_you_wish"))
 

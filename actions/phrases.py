@@ -115,6 +115,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "es": "De acuerdo, lo dejamos así. Si necesitas algo más, aquí estoy.",
         "en": "All right, we will leave it there. If you need anything else, I am here.",
     },
+    "not_understood": {
+        "es": "Perdona, no te he entendido bien. Dime en otras palabras qué necesitas, o te paso con una persona del equipo.",
+        "en": "Sorry, I have not understood you. Tell me in other words what you need, or I can pass you to a person on our team.",
+    },
     "not_that_order": {
         "es": "Entendido, no era eso. ¿Miramos otro pedido o prefieres hablar con una persona?",
         "en": "Understood, that was not it. Shall we look at another order, or would you rather talk to a person?",

@@ -1,4 +1,4 @@
-"""What a no says beyond no: that somebody gives up, or only that they cannot answer."""
+"""What a no says beyond no: that somebody gives up, only cannot answer, or was not understood."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ _GIVES_UP = re.compile(
     re.IGNORECASE,
 )
 
+_OBJECTS = re.compile(
+    r"no (?:me |nos )?(?:(?:has|ha|han|hab[eé]is) (?:contestado|respondido|entendido)|(?:contest|respond|entiend)\w*)|"
+    r"no (?:es|era) (?:eso|lo que|a lo que)|not what i|"
+    r"(?:didn'?t|haven'?t|not|never) answer\w*|(?:didn'?t|don'?t|not) understand",
+    re.IGNORECASE,
+)
+
 
 def is_bare_no(text: str) -> bool:
     """Whether a text is no more than a no; so is a button, which has no text."""
@@ -25,3 +32,8 @@ def is_bare_no(text: str) -> bool:
 def gives_up(text: str) -> bool:
     """Whether somebody who was asked for something wants to leave it, rather than just not having it at hand."""
     return is_bare_no(text) or bool(_GIVES_UP.search(text))
+
+
+def objects(text: str) -> bool:
+    """Whether somebody says that they were not answered, or not understood."""
+    return bool(_OBJECTS.search(text))

@@ -69,6 +69,20 @@ async def test_a_no_declines_and_asks_nothing_more(talk: Begin) -> None:
     assert answer["text"] == phrase("as_you_wish", "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("no me has contestado", "es"), ("no es lo que pregunto", "es"), ("that's not what I asked", "en")]
+)
+async def test_a_no_that_objects_is_no_goodbye(talk: Begin, text: str, language: str) -> None:
+    """Who says that they were not answered hears an apology and a way on, not that it is left there."""
+    someone = talk(language=language)
+    someone.hear("plazos de entrega", "delivery_period")
+    await someone.run("action_answer")
+    someone.hear(text, "deny")
+    [answer] = await someone.run("action_deny")
+    assert answer["text"] == phrase("not_understood", language)
+    assert answer["buttons"]
+
+
 async def test_a_no_to_an_order_offers_another(talk: Begin) -> None:
     """«That's not my order» leads to another one, or to a person."""
     someone = talk()
