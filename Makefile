@@ -27,10 +27,10 @@ train: env ## Train the assistant on data/
 	@$(RELEVO) train
 
 evaluate: env ## Evaluate on data/dev, with a report in var/evaluation/
-	$(BOT) -W ignore -m bot.evaluation
+	PYTHONWARNINGS=ignore $(BOT) -m bot.evaluation
 
 experiment: env ## Compare pipelines, with Rasa's default one as the baseline
-	$(BOT) -W ignore -m bot.experiment
+	PYTHONWARNINGS=ignore $(BOT) -m bot.experiment
 
 bench: models/.current ## Measure speed and memory beside baselines, into var/bench/
 	.venv/bin/python -m tests.bench
