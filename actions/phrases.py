@@ -117,7 +117,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "not_understood": {
         "es": "Perdona, no te he entendido bien. Dime en otras palabras qué necesitas, o te paso con una persona del equipo.",
-        "en": "Sorry, I have not understood you. Tell me in other words what you need, or I can pass you to a person on our team.",
+        "en": "Sorry, I have not understood you. Tell me in other words what you need, or I pass you to a person on our team.",
     },
     "not_that_order": {
         "es": "Entendido, no era eso. ¿Miramos otro pedido o prefieres hablar con una persona?",
