@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from bot.entities.spans import Span
 
 _FIGURES = r"\d+['’]\d{2}(?=\s?[€e])|\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_BEFORE = r"(?:US\$|U\$S|R\$|MX\$|A\$|C\$|AR\$|CLP\$?|COP\$?|MXN\$?|[€$£¥]|EUR|USD|GBP|PEN|ARS|Rs\.?|S/\.?|INR|CAD|AUD|CHF|NZD|CLP|COP|MXN|ARS|UYU)"
+_BEFORE = r"(?:US\$|U\$S|R\$|MX\$|A\$|C\$|AR\$|CLP\$?|COP\$?|MXN\$?|[€$£¥₹₩₽₺₴₦₱₫₪₡₲]|zł|EUR|USD|GBP|JPY|PLN|BRL|AED|NGN|KES|ZAR|PEN|ARS|Rs\.?|S/\.?|INR|CAD|AUD|CHF|NZD|CLP|COP|MXN|ARS|UYU)"
 _AFTER = (
-    r"(?:€|\$|£|eur(?:os?|ito?s)?|e(?=\s|$|[.,;])|pavos|pesos?(?:\s(?:mexicanos|argentinos|colombianos|chilenos))?|soles|d[oó]lares|"
+    r"(?:[€$£¥₹₩₽₺₴₦₱₫₪₡₲]|eur(?:os?|ito?s)?|e(?=\s|$|[.,;])|pavos|pesos?(?:\s(?:mexicanos|argentinos|colombianos|chilenos))?|soles|d[oó]lares|"
     r"dollars?|bucks|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|usd|gbp|mxn|clp|cop|ars|pen|inr|rupees|"
     r"cad|aud|chf|nzd|uyu|francos?(?:\ssuizos)?|francs?|reales|bol[ií]vares|quetzales|lempiras|colones|guaran[ií]es|sol|eurillos?|pavo|duros?|"
-    r"lucas|luquitas|mangos|varos|grand|fiver|tenner)"
+    r"z[lł]oty(?:ch)?|zł|nairas?|shillings|rands?|dirhams?|yen(?:es)?|lucas|luquitas|mangos|varos|grand|fiver|tenner)"
 )
 _SIGN_FIRST = re.compile(
     rf"(?<![\w]){_BEFORE}\s?(?:{_FIGURES})(?:\s?(?:k|mil|millones))?(?:\s?(?:usd|eur|euros?|mxn|clp|cop|ars|pesos|d[oó]lares))?(?![\w%]|[.,]\d)",
@@ -22,6 +22,13 @@ _SIGN_FIRST = re.compile(
 )
 _FIGURES_FIRST = re.compile(
     rf"(?<![\w.,\-/])(?:{_FIGURES})(?:\s?(?:mil|k))?\s?{_AFTER}(?![\w])(?:\s(?:con|y)\s\d{{1,2}}(?!\d|\s?(?:d[ií]as|horas)))?",
+    re.I,
+)
+# "Me cobraron 34,95": with cents and a word for paying, it is money though nobody says so.
+_PAID = re.compile(
+    r"\b(?:pag\w+|cobr\w+|cuest\w+|cost[oó]\w*|costaba\w*|val[ií]a\w*|vale|gast[eé]\w*|reembols\w+|descont\w+|cargo de|total(?: de| is| was)?|paid|charged?|cost|costs|"
+    r"billed|refunded|took|deducted|price(?:d)?(?: is| was| at)?|precio(?: es| era| de)?)\s+(?:\w+\s+){0,2}?"
+    rf"(?P<sum>\d{{1,3}}(?:[.,]\d{{3}})*[.,]\d{{2}})(?![\w%]|[.,]\d|\s?(?:{_AFTER}|kg|cm|m\b|l\b|por ciento|percent))",
     re.I,
 )
 _PENCE = re.compile(r"(?<![\w.,])\d{1,3}p(?!\w)")
@@ -119,8 +126,10 @@ _MONEY_WORD = (
     r"(?:euros?|euritos|pavos|pesos?|soles|d[oó]lares|d[oó]lar|dollars?|bucks?|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|"
     r"rupees|lucas|mangos|varos|grand)"
 )
+_TENS = r"(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _IN_WORDS = re.compile(
-    rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*\s+{_MONEY_WORD}(?!\w)(?:\s+con\s+{_NUMBER}(?:\s+{_NUMBER})?(?!\w))?", re.I
+    rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*\s+{_MONEY_WORD}(?!\w)(?:\s+con\s+{_NUMBER}(?:\s+y\s+{_NUMBER})?(?!\w)|\s+(?:and\s+)?{_TENS}(?:[\s\-]+{_NUMBER})?(?:\s+(?:pence|cents))?(?!\w))?",
+    re.I,
 )
 _ONE_NOTE = re.compile(
     r"\b(?:a|one)\s+(?:tenner|fiver|grand|quid|fifty quid)\b|\b(?:half a|a couple of|a few) (?:grand|quid|hundred (?:quid|pounds|euros|dollars))\b",
@@ -138,6 +147,8 @@ def amounts(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             end = match.start() + len(match.group().rstrip())
             yield Span("amount", match.start(), end, _decimal(match.group()) or match.group(), 72)
+    for match in _PAID.finditer(text) if has_figures else ():
+        yield Span("amount", *match.span("sum"), _decimal(match.group("sum")) or match.group("sum"), 69)
     for match in _ONE_NOTE.finditer(text):
         yield Span("amount", match.start(), match.end(), match.group().lower(), 71)
     for match in _IN_WORDS.finditer(text) if _MONEY.search(text) else ():

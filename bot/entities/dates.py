@@ -71,8 +71,16 @@ _PATTERNS = [re.compile(pattern, re.I) for pattern in (
     r"\b(?:antes de ayer|anteayer|antier|antes de anoche|pasado ma[ñn]ana|ayer|hoy|anoche)(?!\w)(?!\s+en\s+d[ií]a)",
     r"(?<!la )(?<!esta )(?<!por )(?<!de )(?<!cada )(?<!una )(?<!las )\bma[ñn]ana(?!\w)(?!\s+mismo\s+no)",
     r"\b(?:the\s+)?day\s+(?:before\s+yesterday|after\s+tomorrow)(?!\w)|\b(?:yesterday|today|tomorrow|tmrw|tmw|2moro|yday)(?!\w)",
+    # this morning, esta noche, desde enero, in March 2025
+    r"\b(?:esta\s+(?:misma\s+)?(?:ma[ñn]ana|tarde|noche)|this\s+(?:very\s+)?(?:morning|afternoon|evening)|tonight|last\s+night)(?!\w)",
+    rf"\b(?:desde|en|hasta|para|a\s+(?:principios|finales|mediados)\s+de|(?:mes|principios|finales|mediados)\s+de)\s+(?P<month>(?:{'|'.join(_MONTHS_ES)})(?:\s+(?:de|del)\s+{_YEAR})?)(?!\w)",
+    rf"\b(?:since|in|until|till|by|for|early|late|mid|of|before|after|from)[\s\-]+(?P<inmonth>(?:{'|'.join(m for m in _MONTHS_EN if m not in ('may', 'march'))}|(?-i:May|March))(?:,?\s+(?:of\s+)?{_YEAR})?)(?!\w)",
+    # the 14th, el día 20, el 15 de este mes
+    r"\b(?:on|by|since|until|till|from|before|after|for|was|is|says?|said|due)\s+the\s+(?P<nth>(?:[12]?\dth|[23]?1st|2?2nd|2?3rd))(?=\s*(?:$|[.,;!?)]|(?:and|but|at|is|was|so|as|because|of\s+(?:this|next|last)\s+month|still|or|then|for|i|it|we)\b))",
+    rf"\b(?:el|del|al|para el|antes del)\s+(?P<nthday>d[ií]a\s+{_DAY})(?!\w|[.,:/]\d|\s?(?:€|euros|horas|de\s+{_MONTH}))",
     # weeks
     r"\b(?:la\s+)?(?:pr[oó]xima\s+semana|semana\s+(?:pasada|que\s+viene|que\s+entra|pr[oó]xima|anterior|siguiente))(?!\w)|\besta\s+semana(?!\w)",
+    r"\b(?:este|pr[oó]ximo|el\s+pasado)\s+(?:finde|fin\s+de\s+semana)(?!\w)|\b(?:finde|fin\s+de\s+semana)\s+(?:pasado|que\s+viene|pr[oó]ximo)(?!\w)",
     r"\b(?:last|next|this)\s+week(?:end)?(?!\w)|\b(?:the\s+)?week\s+(?:before\s+last|after\s+next)(?!\w)",
     rf"\bhace\s+(?:como\s+|unos\s+|unas\s+|ya\s+|casi\s+|m[aá]s de\s+)?{_COUNT}\s+(?:d[ií]as?|semanas?)(?!\w)",
     rf"\b{_COUNT}\s+(?:days?|weeks?)\s+(?:ago|back)(?!\w)|\b(?:a\s+)?fortnight\s+ago(?!\w)",
@@ -81,7 +89,7 @@ _PATTERNS = [re.compile(pattern, re.I) for pattern in (
 # Most messages name no day: one quick look spares all the patterns.
 _WORTH_LOOKING = re.compile(
     r"\d[/.\-]\d|\b(?:ene|feb|mar[zctk]|abr|apr|may|jun|jul|ago|aug|sep|set|oct|nov|dic|dec|lun|mi[eé]|jue|vie|s[aá]b|dom|mon|tue|wed|thu|"
-    r"fri|sat|sun|hoy|ayer|ante|antier|ma[nñ]ana|yesterday|yday|today|tom|tmr|tmw|2mor|day before|day after|semana|week|hace|ago|back|"
+    r"fri|sat|sun|noche|tarde|finde|fin de|d[ií]a|night|morning|afternoon|evening|tonight|the \d|mayo|march|junio|julio|july|hoy|ayer|ante|antier|ma[nñ]ana|yesterday|yday|today|tom|tmr|tmw|2mor|day before|day after|semana|week|hace|ago|back|"
     r"atr[aá]s|fortnight|anoche)", re.I
 )  # fmt: skip
 _UNTIL = re.compile(
@@ -99,7 +107,7 @@ def dates(text: str) -> Iterator[Span]:
         return
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            start, end = match.span("day") if "day" in pattern.groupindex else match.span()
+            start, end = match.span(match.lastgroup or 0)
             before, after = text[:start], text[end:]
             shown = text[start:end]
             if _BLACK.search(before) or _THING.match(after) or _SIZE_BEFORE.search(before):

@@ -86,6 +86,26 @@ _CODE_IT_IS = re.compile(
 _CODE_MARKED = re.compile(
     r"(?<![\w@/\-])(?P<digits>(?:ORD|PED|WEB|ORDER|PEDIDO|OC|PO|SO)[\-_#]?\d{4,10}(?:-\d{2,8})?)(?![\w@]|-\w)", re.I
 )
+# "Order number: AZ9-118204", "el nº de pedido es ES/24/00918": what is called an order's number is one, whatever it looks like.
+_ANY_CODE = r"(?<![\w.,+/\-@])(?P<digits>(?=[\w/\-–]*\d{2})[A-Z0-9]{1,14}(?:[\-–/_.][A-Z0-9]{1,12}){0,3})(?![\w@]|[\-/]\w|[.,]\d)"
+_CALLED_A_NUMBER = re.compile(
+    rf"\b(?:(?:{_WORD}|confirma(?:tion|ci[oó]n)|booking|reserva)(?:\s+{_NUMBER_WORD}|\s*[:#])|{_NUMBER_WORD}\s+(?:de\s+|d\s+|of\s+(?:my\s+|the\s+)?)?{_WORD})"
+    rf"{_BETWEEN}*?{_ANY_CODE}",
+    re.I,
+)
+_NAMED_BY_ORDER = re.compile(rf"\b{_WORD}{_BETWEEN}*?(?=[\w/\-–]*[A-Z])(?=[\w/\-–]*\d{{3}}){_ANY_CODE}", re.I)
+_HASHED = re.compile(r"#\s?(?P<digits>\d{4,12})(?![\w/\-]|[.,]\d)")
+_FLAT = re.compile(
+    r"(?:\b(?:apt|apartment|unit|suite|ste|flat|room|int|depto|dpto|piso|casa|local|of|oficina|ticket|factura|invoice)\.?|\d)\s*$",
+    re.I,
+)
+# "es el PED 77120"
+_MARKED_APART = re.compile(r"(?<![\w@/\-])(?P<digits>(?:ORD|PED|WEB|OC|PO|SO)\s\d{4,10})(?![\w\-@])")
+_SAID_APART = re.compile(
+    r"\brl\b\W+(?:then|luego|y luego|gui[oó]n|dash|hyphen|followed by|seguido de)\W+(?P<digits>\d{5})(?!\w)", re.I
+)
+_PARCEL_BEFORE = re.compile(r"\b(?:tracking|seguimiento|rastreo|gu[ií]a|localizador)\b", re.I)
+_A_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|(?:19|20)\d\d[/.\-]\d{1,2}(?:[/.\-]\d{1,2})?")
 _SHORT_ORDER = re.compile(rf"\b(?:ord|ped)\.?\s*(?:{_NUMBER_WORD})?{_BETWEEN}*?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I)
 _UNDER = re.compile(
     rf"\b(?:under|bajo(?:\s+el)?(?:\s+n[uú]mero)?|con\s+(?:el\s+)?n[uú]mero|(?:my\s+|mi\s+|the\s+|el\s+)?{_WORD}\s+{_NUMBER_WORD}(?:,[^,\d]{{2,30}},)?)"
@@ -107,6 +127,24 @@ _OTHER_CODE = re.compile(
 
 def _codes(text: str) -> Iterator[Span]:
     """Numbers with letters or a dash in them, where the text says or leaves no doubt that they are an order."""
+    for pattern, rank in ((_MARKED_APART, 89), (_CALLED_A_NUMBER, 87), (_NAMED_BY_ORDER, 81), (_HASHED, 61), (_SAID_APART, 86)):
+        for match in pattern.finditer(text):
+            start, end = match.span("digits")
+            shown = text[start:end]
+            if (
+                sum(character.isdigit() for character in shown) < 4
+                or _A_DATE.fullmatch(shown)
+                or re.match(r"r\W?l\W?\d", shown, re.I)
+            ):
+                continue
+            if pattern is _NAMED_BY_ORDER and _PARCEL_BEFORE.search(text[max(0, start - 40) : start]):
+                continue
+            if pattern is _HASHED and _FLAT.search(text[: match.start()]):
+                continue
+            if shown.isdigit():
+                yield _span(start, end, shown, min(rank, 62))
+            else:
+                yield Span("order_number", start, end, re.sub(r"[\s_–]", "-", shown).upper(), rank)
     for pattern, rank in (
         (_CODE_MARKED, 88),
         (_CODE_HASHED, 84), (_CODE_AFTER_ORDER, 82), (_CODE_ALONE, 58), (_CODE_IT_IS, 57), (_SHORT_ORDER, 60), (_UNDER, 60),
@@ -162,7 +200,7 @@ def _is_something_else(text: str, start: int, end: int, match: re.Match[str]) ->
     digits = text[start:end]
     between = text[match.start() : start]
     looks_like_year = len(digits) == 4 and digits[:2] in ("19", "20")
-    return looks_like_year and not re.search(_NUMBER_WORD, between, re.I)
+    return looks_like_year and not re.search(rf"(?<!\w){_NUMBER_WORD}", between, re.I)
 
 
 def _in_an_address(text: str, start: int, end: int) -> bool:

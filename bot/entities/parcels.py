@@ -16,7 +16,10 @@ _GROUPED_DIGITS = re.compile(r"(?<![\w+])\d{4}(?:\s\d{4}){4,6}(?:\s\d{1,4})?(?!\
 _CUE = (
     r"(?:seguimiento|rastreo|rastrear|tracking|track|localizador|gu[ií]a|waybill|consignment|shipment|env[ií]o|expedici[oó]n|"
     r"bulto|parcel|paquete|albar[aá]n|suivi|rastreamento|sendungsnummer|correos|seur|gls|mrw|dhl|ups|fedex|nacex|usps|dpd|"
-    r"evri|hermes|royal mail|tipsa|estafeta|servientrega)"
+    r"evri|hermes|royal mail|tipsa|estafeta|servientrega|"
+    r"awb|air\s?waybill|docket|lr no|bluedart|blue dart|delhivery|dtdc|xpressbees|ekart|andreani|oca|coordinadora|inter\s?rapid[ií]simo|env[ií]a|chilexpress|"
+    r"starken|urbano|olva|shalom|redpack|paquetexpress|castores|correo argentino|parcelforce|yodel|inpost|an post|canada post|purolator|australia post|"
+    r"amazon logistics|ontrac|lasership|tnt|zeleris|ctt|celeritas|paack|asm|packlink|sending|postnl|bpost|colissimo|chronopost|mondial relay|dpd|hermes)"
 )
 _WITH_CUE = re.compile(
     rf"\b{_CUE}\b(?:[\s:#,.\-–=(]|de|del|es|el|is|the|it'?s|n[uú]mero|n[uú]m\.?|n[º°]|no\.|number|code|c[oó]digo|con|with|id|ref|"
@@ -28,7 +31,12 @@ _OTHER_CODE = re.compile(
     r"(?:cup[oó]n|c[oó]digo (?:de )?(?:descuento|promo\w*)|promo\w*|coupon|discount code|voucher|ean|isbn|imei|cif|nif|vat)\W+(?:\w+\W+){0,3}$",
     re.I,
 )
-_IBAN = re.compile(r"[A-Z]{2}\d{2}(?:\s?\d{4}){3,}", re.I)
+# How long an account's number is: "JD0146…" is a parcel.
+_IBAN = re.compile(r"(?P<country>[A-Z]{2})\d{2}(?:\s?[A-Z0-9]{1,4}){3,}", re.I)
+_IBAN_LENGTHS = {
+    **dict.fromkeys(("FR", "IT", "GR"), 27), **dict.fromkeys(("ES", "SE", "RO", "CZ"), 24), **dict.fromkeys(("DE", "GB", "IE"), 22),
+    "PT": 25, "PL": 28, "AT": 20, "LU": 20, "CH": 21, "NL": 18, "DK": 18, "FI": 18, "BE": 16, "NO": 15,
+}  # fmt: skip
 
 
 def tracking_codes(text: str) -> Iterator[Span]:
@@ -49,7 +57,12 @@ def tracking_codes(text: str) -> Iterator[Span]:
 
 def _is_other(text: str, start: int, code: str) -> bool:
     before = text[max(0, start - 45) : start]
-    return bool(_BANK.search(before) or _OTHER_CODE.search(before) or _IBAN.fullmatch(code))
+    return bool(_BANK.search(before) or _OTHER_CODE.search(before) or _is_account(code))
+
+
+def _is_account(code: str) -> bool:
+    shape = _IBAN.fullmatch(code)
+    return shape is not None and _IBAN_LENGTHS.get(shape.group("country").upper()) == len(re.sub(r"\s", "", code))
 
 
 def _span(start: int, end: int, shown: str, rank: int) -> Span:
