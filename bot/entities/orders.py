@@ -18,7 +18,7 @@ _BETWEEN = r"(?:[\s:#,.\-–=(]|es|el|is|it'?s|the|mi|my|de|del|con|with|y|and|q
 _DIGITS = r"(?P<digits>\d{4,8}|\d{2}[ .]\d{3})"
 _NOT_THEN = (
     r"(?![\d/%@]|[.,]\d|\s?(?:€|\$|£|euros?|eur\b|pesos|d[oó]lares|dollars|pounds|usd|gbp|kg|gr?\b|ml|cm|mm|gb|w\b|"
-    r"units?|unidades|piezas|pcs|veces|times|d[ií]as|days|horas|hours|personas|people))"
+    r"units?|unidades|piezas|pcs|veces|times|d[ií]as|days|horas|hours|personas|people|a[ñn]os|meses|semanas|years|months|weeks|minutos|minutes|puntos|points))"
 )
 _AFTER_ORDER = re.compile(
     rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I
@@ -29,10 +29,10 @@ _AFTER_NUMBER = re.compile(
 _IT_IS = re.compile(
     r"(?:^|[\s,;.:(])(?:es el|es|el|la|it'?s|it is|that'?s|this one|is|era el|creo que el|con el|about|sobre el|on|del|for|el de|cancel\w*|anul\w+|track|trac[ae]\w*|rastre\w+|return|devolv\w+|refund|"
     r"status(?: of)?|estado de|where'?s|where is|d[oó]nde est[aá]|qu[eé] pasa con|update on|check)\s+"
-    rf"(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I
+    rf"(?P<digits>\d{{5,8}})(?!\w){_NOT_THEN}", re.I
 )  # fmt: skip
 _ALONE = re.compile(
-    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes)\W+)*(?P<digits>\d{5})\W*$", re.I
+    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes)\W+)*(?P<digits>\d{5,8})\W*$", re.I
 )
 _THEN_ORDER = re.compile(
     rf"(?<![\w.,/€$£\-])(?P<digits>\d{{5}})\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of|que)\W+){{0,5}}{_WORD}\b",
@@ -50,7 +50,7 @@ _HERE_IT_IS = re.compile(
     r"^\W*(?:aqu[ií] (?:va|est[aá]|lo tiene[sn]?)|here (?:it is|you go|goes)|this is it|toma|anota|apunta|ah[ií] va)\W+(?P<digits>\d{5,9})\W*$",
     re.I,
 )
-_ANY_FIVE = re.compile(rf"(?<![\w.,/€$£+\-])(?P<digits>\d{{5}})(?![\w\-]){_NOT_THEN}", re.I)
+_ANY_FIVE = re.compile(rf"(?<![\w.,/€$£+\-])(?<!\d\s)(?P<digits>\d{{5,8}})(?![\w\-]){_NOT_THEN}", re.I)
 _AND_MORE = re.compile(rf"\s*(?:,|y|and|&|e|\+|/)\s*(?:el\s|la\s|the\s)?(?P<digits>\d{{5}})(?!\w){_NOT_THEN}", re.I)
 _OTHER_NUMBER = re.compile(
     r"(?:c[oó]digo postal|c\.?\s?p\.?|postal|post\s?code|zip(?:\s?code)?|tel[eé]fono|tel\.?|m[oó]vil|phone|factura|invoice|"
@@ -95,6 +95,21 @@ _CALLED_A_NUMBER = re.compile(
 )
 _NAMED_BY_ORDER = re.compile(rf"\b{_WORD}{_BETWEEN}*?(?=[\w/\-–]*[A-Z])(?=[\w/\-–]*\d{{3}}){_ANY_CODE}", re.I)
 _HASHED = re.compile(r"#\s?(?P<digits>\d{4,12})(?![\w/\-]|[.,]\d)")
+_CODE_OF_ANY_SHAPE = re.compile(r"#\s?(?P<digits>(?=[\w\-/]*\d{2})[A-Z0-9]{1,14}(?:[\-/][A-Z0-9]{1,12}){0,3})(?![\w@])", re.I)
+_APART = re.compile(
+    rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?P<digits>(?-i:(?!RL|NRO|NUM|REF|DEL|CP|NO|IS|ES|TEL|ID)[A-Z]{{2,4}})\s\d{{4,10}})(?![\w\-])",
+    re.I,
+)
+# By itself: letters and digits together
+_ALL_OF_IT = re.compile(
+    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|s[ií]|yes|the|number|n[uú]mero|creo)\W+)*(?P<digits>(?=[\w\-/]*[A-Z])(?=(?:[\w\-/]*\d){4})"
+    r"[A-Z0-9]{1,10}(?:[\-/][A-Z0-9]{1,10}){0,3})\W*(?:gracias|thanks|thank you|please|por favor|porfa|creo)?\W*$",
+    re.I,
+)
+_NEXT_CODE = re.compile(
+    r"\s*(?:,|y|and|&|e|o|or|\+|/)\s*(?:y\s+|and\s+)?(?:el\s|la\s|the\s|#\s?)?(?P<digits>[A-Z0-9]+(?:[\-/_][A-Z0-9]+)*)(?![\w\-]|[.,]\d)",
+    re.I,
+)
 _FLAT = re.compile(
     r"(?:\b(?:apt|apartment|unit|suite|ste|flat|room|int|depto|dpto|piso|casa|local|of|oficina|ticket|factura|invoice)\.?|\d)\s*$",
     re.I,
@@ -105,6 +120,10 @@ _SAID_APART = re.compile(
     r"\brl\b\W+(?:then|luego|y luego|gui[oó]n|dash|hyphen|followed by|seguido de)\W+(?P<digits>\d{5})(?!\w)", re.I
 )
 _PARCEL_BEFORE = re.compile(r"\b(?:tracking|seguimiento|rastreo|gu[ií]a|localizador)\b", re.I)
+_COUPON_BEFORE = re.compile(
+    r"\b(?:cup[oó]n|coupon|promo\w*|descuento|discount|voucher|with\s+(?:the\s+)?code|con\s+(?:el\s+)?c[oó]digo)\W+(?:\w+\W+){0,2}$",
+    re.I,
+)
 _A_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|(?:19|20)\d\d[/.\-]\d{1,2}(?:[/.\-]\d{1,2})?")
 _SHORT_ORDER = re.compile(rf"\b(?:ord|ped)\.?\s*(?:{_NUMBER_WORD})?{_BETWEEN}*?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I)
 _UNDER = re.compile(
@@ -127,7 +146,16 @@ _OTHER_CODE = re.compile(
 
 def _codes(text: str) -> Iterator[Span]:
     """Numbers with letters or a dash in them, where the text says or leaves no doubt that they are an order."""
-    for pattern, rank in ((_MARKED_APART, 89), (_CALLED_A_NUMBER, 87), (_NAMED_BY_ORDER, 81), (_HASHED, 61), (_SAID_APART, 86)):
+    for pattern, rank in (
+        (_MARKED_APART, 89),
+        (_CALLED_A_NUMBER, 87),
+        (_NAMED_BY_ORDER, 81),
+        (_HASHED, 61),
+        (_SAID_APART, 86),
+        (_CODE_OF_ANY_SHAPE, 63),
+        (_APART, 88),
+        (_ALL_OF_IT, 55),
+    ):
         for match in pattern.finditer(text):
             start, end = match.span("digits")
             shown = text[start:end]
@@ -139,7 +167,9 @@ def _codes(text: str) -> Iterator[Span]:
                 continue
             if pattern is _NAMED_BY_ORDER and _PARCEL_BEFORE.search(text[max(0, start - 40) : start]):
                 continue
-            if pattern is _HASHED and _FLAT.search(text[: match.start()]):
+            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]):
+                continue
+            if pattern in (_HASHED, _CODE_OF_ANY_SHAPE) and _FLAT.search(text[: match.start()]):
                 continue
             if shown.isdigit():
                 yield _span(start, end, shown, min(rank, 62))
@@ -154,6 +184,8 @@ def _codes(text: str) -> Iterator[Span]:
     ):  # fmt: skip
         for match in pattern.finditer(text):
             start, end = match.span("digits")
+            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]):
+                continue
             before = _OTHER_CODE.search(text[max(0, start - 40) : start])
             if rank < 80 and before and not _MENTIONS_ORDER.search(before.group()):
                 continue
@@ -170,6 +202,27 @@ def order_numbers(text: str) -> Iterator[Span]:
     """Every order number in `text`; its `normalized` is the shop's own form where it has five digits."""
     if not any(character.isdigit() for character in text):
         return
+    for span in _said(text):
+        yield span
+        # "SO-20418 y SO-20419": another of the same shape.
+        following = _NEXT_CODE.match(text, span.end)
+        while following:
+            start, end = following.span("digits")
+            if _shape(text[start:end]) != _shape(text[span.start : span.end]):
+                break
+            shown = text[start:end]
+            if shown.isdigit():
+                yield _span(start, end, shown, min(span.rank, 61))
+            else:
+                yield Span("order_number", start, end, shown.upper(), span.rank)
+            following = _NEXT_CODE.match(text, end)
+
+
+def _shape(code: str) -> str:
+    return re.sub(r"[A-Z]+", "A", re.sub(r"\d", "9", code.upper()))
+
+
+def _said(text: str) -> Iterator[Span]:
     for match in _FULL.finditer(text):
         yield _span(match.start(), match.end(), match.group(1), 95)
     yield from _codes(text)
@@ -187,10 +240,12 @@ def order_numbers(text: str) -> Iterator[Span]:
                 following = _AND_MORE.match(text, following.end("digits"))
     # The text speaks of an order and holds one number of the right length.
     candidates = list(_ANY_FIVE.finditer(text)) if _MENTIONS_ORDER.search(text) else []
-    if len(candidates) == 1 and not _FULL.search(text):
-        start, end = candidates[0].span("digits")
+    for candidate in candidates if not _FULL.search(text) else ():
+        start, end = candidate.span("digits")
+        if re.match(r"\s\d{2}", text[end:]) or (len(candidates) > 1 and end - start != 5):
+            continue
         if not _OTHER_NUMBER.search(text[max(0, start - 40) : start]) and not _in_an_address(text, start, end):
-            yield _span(start, end, candidates[0].group("digits"), 50)
+            yield _span(start, end, candidate.group("digits"), 50)
 
 
 def _is_something_else(text: str, start: int, end: int, match: re.Match[str]) -> bool:

@@ -19,8 +19,8 @@ _UK = re.compile(rf"(?<![\w])(?:{_UK_AREAS})\d[A-Z\d]?\s{{0,2}}\d[ABD-HJLNP-UW-Z
 _CANADA = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d(?!\w)", re.I)
 _ZIP_PLUS = re.compile(r"(?<![\w-])\d{5}-\d{4}(?![\w-])")
 _PORTUGAL = re.compile(r"(?<![\w-])\d{4}-\d{3}(?![\w-])")
-_ARGENTINA = re.compile(r"(?<!\w)[A-HJ-NP-Z]\d{4}[A-Z]{3}(?!\w)")
-_IRELAND = re.compile(r"(?<!\w)(?:[AC-FHKNPRTV-Y]\d{2}|D6W)\s?(?=\w*\d)[0-9AC-FHKNPRTV-Y]{4}(?!\w)")
+_ARGENTINA = re.compile(r"(?<!\w)[A-HJ-NP-Z]\d{4}[A-Z]{3}(?!\w)", re.I)
+_IRELAND = re.compile(r"(?<!\w)(?:[AC-FHKNPRTV-Y]\d{2}|D6W)\s?(?=\w*\d)[0-9AC-FHKNPRTV-Y]{4}(?!\w)", re.I)
 _NETHERLANDS = re.compile(r"(?<![\w-])[1-9]\d{3}\s?(?!(?:EUR|AM|PM|KG|CM|MM|GB|TV|NO|SI|EN|DE|EL|LA)\b)[A-Z]{2}(?![\w-])")
 _ARGENTINA_SHORT = re.compile(r"(?<![\w-])[A-HJ-NP-Z]\d{4}(?![\w-])")
 _AT_PLACE = re.compile(
@@ -77,6 +77,17 @@ _AFTER_CITY = re.compile(r"(?:[A-ZÁÉÍÓÚ][a-záéíóúñü]{2,}|\b[A-Z]{2})
 _STREET = re.compile(
     r"\b(?:calle|c/|av(?:da|enida)?\b\.?|plaza|paseo|camino|carrer|street|st\b|road|rd\b|avenue|ave\b|lane|drive|direcci[oó]n|address|vivo|live)",
     re.I,
+)
+_HOUSE_BEFORE = re.compile(
+    r"\b(?:calle|c/|av(?:da|enida)?\b\.?|plaza|paseo|camino|carrer|carrera|street|road|piso|apt|flat|n[º°]|num\w*)[^,.;]{0,40}$",
+    re.I,
+)
+_STREET_AFTER = re.compile(
+    r"(?:\w+\s+){0,3}(?:st|street|road|rd|ave|avenue|lane|ln|drive|dr|blvd|boulevard|way|court|close)\b", re.I
+)
+# "Bogotá 110111", "Sydney 2010"
+_BEHIND_A_TOWN = re.compile(
+    r"(?P<place>[^\W\d_]{3,}(?:\s[^\W\d_]{2,}){0,2}),?\s+(?P<code>\d{6}|\d{5}|(?!(?:19|202)\d)\d{4})(?![\w/%\-]|[.,]\d|\s?[€$£\d])"
 )
 _A_YEAR = re.compile(r"(?:\b(?:en|in|de|del|since|desde|a[ñn]o|year|of)\s+)?(?:19|20)\d\d$")
 _FULL_ORDER = re.compile(r"\br\s?l[\s\-]{0,2}\d", re.I)
@@ -140,15 +151,15 @@ def postcodes(text: str) -> Iterator[Span]:
 
 
 def _by_the_word(text: str) -> Iterator[Span]:
-    cue = _CUE.search(text)
-    if not cue:
+    if not _CUE.search(text) or any(pattern.search(text) for pattern in (_UK, _CANADA, _ARGENTINA, _WITH_CUE, _BEFORE_CUE)):
         return
     numbers = list(_ANY_NUMBER.finditer(text)) or list(_ANY_SHORT.finditer(text))
     for match in numbers:
         # Far from the word it may be anything, above all where the text speaks of an order.
         near = min(abs(match.start() - other.end()) for other in _CUE.finditer(text)) < 60
-        if near and not _ORDER_BEFORE.search(text[: match.start()]):
-            yield _postcode(*match.span("code"), match.group("code"), 83)
+        before = text[: match.start()]
+        if near and not _ORDER_BEFORE.search(before) and not _HOUSE_BEFORE.search(before):
+            yield _postcode(*match.span("code"), match.group("code"), 66)
 
 
 def _by_the_place(text: str) -> Iterator[Span]:
@@ -158,8 +169,17 @@ def _by_the_place(text: str) -> Iterator[Span]:
     for match in _NUMBER_THEN_WORD.finditer(text):
         words = match.group("place").lower().split()
         town = any(" ".join(words[:count]) in places() for count in (1, 2, 3))
+        if _STREET_AFTER.match(text, match.start("place")):
+            continue
         if town and not _ORDER_BEFORE.search(text[: match.start()]) and not _A_YEAR.search(text[: match.end("code")]):
             yield _postcode(*match.span("code"), match.group("code"), 66)
+
+    for match in _BEHIND_A_TOWN.finditer(text):
+        words = match.group("place").lower().split()
+        if any(" ".join(words[-count:]) in places() for count in (1, 2, 3)) and not _ORDER_BEFORE.search(
+            text[: match.start("code")]
+        ):
+            yield _postcode(*match.span("code"), match.group("code"), 63)
 
 
 def _postcode(start: int, end: int, shown: str, rank: int) -> Span:

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from bot.entities.kinds import everyday, how, kind_before
 from bot.entities.spans import Span
 
 _FITS = re.compile(
@@ -24,44 +25,56 @@ _DEVICE = re.compile(
 )
 _ON_DEVICE = re.compile(
     r"(?:\b(?:desde|en|con|por|usando|al|del)\s+(?:(?:el|la|mi|un|una)\s+)?|\b(?:on|from|in|via|using|with|to)\s+(?:(?:my|the|a)\s+)?|"
-    r"\b(?:mi|my|n[uú]mero de|de|your|by|over the|the)\s+)$", re.I
+    r"\b(?:mi|my|n[uú]mero de|de|your|by|over the|(?:answer|pick(?:ed)? up|put down|use|using)\s+the|contact|office|team|i)\s+)$", re.I
 )  # fmt: skip
 
 
 # "Celular +51 987…", "pesa 3 kg".
 _THEN_A_NUMBER = re.compile(r"\s*(?:(?:es|is|n[uú]m\w*|number|no)\b\s*)*[:.]?\s*(?:\+|\(?\d{3,}|\d+\s?(?:kg|g|kilos)\b)", re.I)
-_BOUGHT = re.compile(r"\b(?:compr|ped[ií]|vend|bought|order|buy|sell|devol|return)\w*\s+(?:\w+\s+){0,2}$", re.I)
-
-# "Garden bench", "reading glasses": what the thing is for is a part of its name. Colour, size and material are not.
-_KIND_BEFORE = re.compile(
-    r"(?:\b(?:garden|patio|kitchen|office|desk|table|floor|ceiling|wall|bedside|stand|hand|travel|camping|hiking|running|walking|"
-    r"gym|reading|swimming|baby|dog|cat|electric|gaming|wireless|bluetooth|cordless|dining|coffee|tea|shower|beach|pizza|bread|"
-    r"storage|laundry|espresso|rocking|bar)\s+){1,2}$",
+# "My laptop won't turn on" speaks of what was bought.
+_IS_BROKEN = re.compile(
+    r"\s+(?:won['’]?t\s+(?:turn|switch|charge|start|boot)|stopped|broke|arrived|came|died|is\s+(?:broken|cracked|faulty|dead)|no\s+(?:enciende|prende|carga|arranca)|"
+    r"lleg[oó]|vino|se\s+(?:rompi[oó]|ha\s+roto|apaga)|(?:est[aá]|viene)\s+(?:rot[oa]|da[ñn]ad[oa]))", re.I
+)  # fmt: skip
+_USED = re.compile(r"\b(?:en|in|use|using|uso|need|necesito)\s+(?:a\s+|una?\s+|my\s+|mi\s+)?$", re.I)
+_WHEELCHAIR = re.compile(r"wheelchair|silla de ruedas", re.I)
+# A part where the thing itself is named; "pendiente" may be an earring, or a payment.
+_A_OR_SOME = re.compile(r"\b(?:el|los|un|unos|mis?|dos|tres|otros?|est[eo]s?|de|par de|algunos)\s+$", re.I)
+_THEN_STATE = re.compile(
+    r"\s+(?:de\s+(?:pago|env[ií]o|confirma\w+|valida\w+|modera\w+|entrega|revis\w+|recib\w+|cobro|reembolso)|desde|el\s+(?:pago|pedido|cobro|env[ií]o))",
     re.I,
 )
+_SWAPPED = re.compile(r"\b(?:swap|exchang|chang|cambi|replac|trad)\w*\b", re.I)
+# "A case for my phone": by itself the word means too much.
+_SUPPORT = re.compile(
+    r"\b(?:a|the|any|new|this|that)\s+(?P<name>(?:phone\s+|laptop\s+)?(?:case|cover|stand|strap|sleeve|mount|holder|charger))s?\s+for\s+(?:my|the|an?|i)\b",
+    re.I,
+)
+_HEADS = re.compile(
+    r"\b(?P<kind>[a-z]{3,}(?:-[a-z]+)?)\s+(?P<head>maker|rack|holder|organi[sz]er|dispenser|opener|spinner|peeler|slicer|grinder|warmer|steamer|cleaner|trimmer|"
+    r"clippers|protector|carrier|feeder|purifier|cutter|sharpener|topper|lamp|glasses|shoes|boots|cushion|blanket|pillow|mat|brush|scissors|scales?|toy|doll|"
+    r"mug|glass|bowl|pan|tin|jug|jar|rug|chair|table|bench|stool|bike|bag|backpack|jacket|dress|shirt|skirt|hat|cap|gloves|socks|ball|racket|tent|torch|kit)s?\b"
+)
+_SETS = re.compile(
+    r"\b(?P<name>(?:juego|set|kit|conjunto)s?\s+de\s+(?!(?:dos|tres|cuatro|cinco|seis|la|el|los|las|mi|un|una|color)\b)[a-záéíóúñ]{4,}|"
+    r"bolsas?\s+de\s+(?:deporte|viaje|playa|mano|aseo|tela|gimnasio|compra|dormir)|soportes?(?=\s+(?:para|de)\s+(?:(?:el|la|mi)\s+)?(?:m[oó]vil|celular|tel[eé]fono|tablet|port[aá]til|laptop|monitor|tele|tv|televisor|bici|bicicleta|guitarra)\b))",
+    re.I,
+)
+_BOUGHT = re.compile(r"\b(?:compr|ped[ií]|vend|bought|order|buy|sell|devol|return)\w*\s+(?:\w+\s+){0,2}$", re.I)
+
 _KIND_AFTER = re.compile(
-    r"\s+(?:inal[aá]mbric[oa]s?|el[eé]ctric[oa]s?|bluetooth|gaming|fotogr[aá]fic[oa]s?"
+    r"\s+(?:inal[aá]mbric[oa]s?|el[eé]ctric[oa]s?|bluetooth|gaming|gamer|fotogr[aá]fic[oa]s?|plegables?|inteligentes?|ergon[oó]mic[oa]s?|t[eé]rmic[oa]s?|"
+    r"inflables?|hinchables?|deportiv[oa]s?|instant[aá]ne[oa]s?|viscoel[aá]stic[oa]s?|ac[uú]stic[oa]s?|autom[aá]tic[oa]s?|mec[aá]nic[oa]s?|"
+    r"n[oó]rdic[oa]s?|polar(?:es)?|solar(?:es)?|digital(?:es)?|usb(?:-c)?|hdmi|led|vaquer[oa]s?|de\s+manga\s+(?:corta|larga|francesa)|de\s+(?:b[aá]squet|tac[oó]n)"
     r"|de\s+(?!(?:madera|cuero|piel|algod[oó]n|lana|acero|pl[aá]stico|cristal|vidrio|lino|metal|hierro|m[aá]rmol|bamb[uú]|terciopelo|seda|tela|punto|"
     r"pana|ante|charol|silicona|oro|plata|lona|mimbre|roble|pino|haya|felpa|microfibra|poli[eé]ster|nailon|goma|corcho|cer[aá]mica|porcelana|"
     r"color\w*|tallas?|marca|hombre|mujer|ni[ñn][oa]s?|chic[oa]s?|segunda|oferta|regalo|repuesto|vuelta|nuevo|momento|verdad|m[aá]s|menos|casa|siempre|"
     r"antes|hoy|ayer|antier|anteayer|ahora|aqu[ií]|ah[ií]|all[ií]|parte|golpe|repente|pronto|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|"
     r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|que|mis?|tus?|sus?|el|la|los|las|un[oa]?s?|"
     r"est[aeo]s?|es[aeo]s?|otr[oa]s?|tod[oa]s?|nuestr[oa]s?|vuestr[oa]s?|dos|tres|cuatro|cinco|seis|mil|cien|alguien|nadie|ell[oa]s?|[eé]l|"
-    r"pedidos?|paquetes?|tiendas?|web|internet|env[ií]o|cumplea[ñn]os|navidad|reyes|boda|blanc[oa]s?|negr[oa]s?|roj[oa]s?|azul(?:es)?|verdes?|calidad|"
+    r"pedidos?|paquetes?|tiendas?|web|internet|env[ií]o|cumplea[ñn]os|navidad|reyes|boda|blanc[oa]s?|negr[oa]s?|roj[oa]s?|azul(?:es)?|verdes?|calidad|ustedes|vosotr[oa]s|cualquier|papel|zara|ikea|marca|(?-i:[A-ZÁÉÍÓÚ])\w*|"
     r"inmediato|acuerdo|nada|buena?|gran|altura|ancho|largo|litros?|metros?|cent[ií]metros?|pulgadas)\b)[a-záéíóúñ]{3,}(?!\s+(?:mi|tu|su)\b))\b",
     re.I,
-)
-# English puts what it is for before it: any word after an article that does not say how, of what or in what state it is.
-_ANY_BEFORE = re.compile(
-    r"\b(?:the|an?|my|your|this|that|these|those|our|his|her|their)\s+(?P<name>(?!(?:new|old|broken|damaged|faulty|defective|wrong|right|same|other|"
-    r"another|second|first|third|last|next|only|extra|spare|single|double|triple|twin|king|queen|small|smaller|medium|large|larger|big|bigger|tall|short|long|"
-    r"wide|narrow|mini|tiny|huge|giant|heavy|light|lighter|thin|thick|nice|lovely|cute|good|great|best|cheap|cheaper|expensive|dear|damn|bloody|"
-    r"stupid|bad|poor|whole|entire|full|empty|half|used|second-hand|missing|lost|replacement|matching|similar|different|particular|original|"
-    r"free|cool|warm|cold|hot|hard|soft|real|fake|actual|cracked|torn|ripped|stained|scratched|returned|ordered|promised|red|blue|green|black|white|grey|gray|"
-    r"pink|brown|navy|beige|yellow|orange|purple|silver|gold|golden|cream|dark|bright|striped|floral|plain|leather|suede|cotton|wool|woollen|"
-    r"wooden|oak|pine|metal|steel|plastic|glass|velvet|linen|silk|denim|canvas|ceramic|marble|bamboo|rattan|wicker|men's|mens|women's|womens|ladies|"
-    r"kids|boys|girls|children's|son's|daughter's|wife's|husband's|mum's|mom's|dad's|\w+ed|\w+est|\w+ish|\w+ly|\w+'s|one|two|three|four|few|"
-    r"birthday|christmas|order|of|in|on|to|for|from|with|and|or|is|was|are|not|at|by|as)\s)[a-z]{3,}\s+)$"
 )
 # "Compré un X": whatever it is, it is something that is sold. Only what the catalogue does not know comes this way.
 _BOUGHT_SOMETHING = re.compile(
@@ -72,9 +85,29 @@ _BOUGHT_SOMETHING = re.compile(
 )
 _NOT_A_THING = re.compile(
     r"\b(?:cosas?|pedidos?|paquetes?|productos?|art[ií]culos?|regalos?|d[ií]a|semana|mes|a[ñn]o|otra|otro|misma?|talla|vez|veces|par|pares|suscripci[oó]n|"
+    r"dinero|importe|compra|caja|bolsa|direcci[oó]n|fecha|factura|etiqueta|mensaje|env[ií]o|parte|todo|mitad|embalaje|servicio|entregas?|domicilio|seguros?|garant[ií]a|"
+    r"m[oó]dulo|cart[oó]n|cosa|material|mercanc[ií]a|tapa|pieza|cristal|pantalla|"
+    r"box(?:es)?|parcels?|packages?|packaging|orders?|deliver\w+|money|goods|purchase|labels?|call|email|message|parts?|lid|screen|half|lot|everything|"
+    r"shipments?|payment|products?|merchandise|contents?|envelopes?|letter|app|website|page|site|card|code|button|link|abroad|internationally|overseas|"
     r"things?|items?|products?|gifts?|presents?|stuff|pair|pairs|few|lot|same|wrong|other|first|last|one|ones|order|size|couple|subscription|set|"
     r"copy|ticket|new|old|red|blue|black|white|green|grey|small|large|big|medium|second|bunch|month|week|weeks|days|day|time|times|year)\b",
     re.I,
+)
+# "Compré la Oster Xpert": only what it is called.
+_CALLED = re.compile(
+    r"\b(?i:compr[eé]|compramos|he comprado|compraste|ped[ií]|pedimos|bought|purchased|ordered)\s+(?i:el|la|los|las|un|una|the|an?|my)\s+"
+    r"(?P<called>[A-Z][a-záéíóúñ]+(?:\s+(?:[A-Z][\w\-]*|\d{1,4}))*)(?=\s|[.,;!?]|$)"
+)
+_BROKEN_ES = r"(?:lleg[oó]|vino|ha llegado|me lleg[oó]|me vino|lleg[oó]|vinieron|llegaron)\s+(?:tod[oa]\s+|ya\s+|muy\s+)?(?:rot|da[ñn]ad|abollad|rayad|manchad|agrietad|rasgad|defectuos|quebrad|fallad)[oa]s?"
+_BROKEN_EN = r"(?:(?:has |have )?(?:arrived|came|come|turned up)\s+(?:all\s+|completely\s+)?(?:broken|damaged|cracked|smashed|chipped|scratched|faulty|dented|bent|torn|shattered)|(?:won['’]?t|doesn['’]?t|does not|will not)\s+(?:turn on|switch on|charge|spin|heat|inflate)|(?:shrank|leaks|wobbles|squeaks)\b)"
+# "El X llegó roto", "I want to return the X"
+_CAME_BROKEN = re.compile(
+    rf"\b(?:(?:el|la|los|las|mi|mis|un|una)\s+(?P<es>[a-záéíóúñ]{{4,}}(?:\s+de\s+[a-záéíóúñ]{{3,}})?)\s+(?:me\s+)?{_BROKEN_ES}|"
+    rf"(?:the|my|this|these|an?)\s+(?P<en>[a-z]{{3,}}(?:\s+[a-z]{{3,}})?)\s+{_BROKEN_EN}|"
+    r"devolver\s+(?:el|la|los|las|un|una|est[ea]|est[oa]s)\s+(?P<back>[a-záéíóúñ]{4,}(?:\s+de\s+(?!la\b|el\b|mi\b|un|segunda|color|talla)[a-záéíóúñ]{3,})?)|"
+    r"(?:return|send back|sending back|returning)\s+(?:the|a|my|this|these)\s+(?P<returned>[a-z]{3,}(?:\s+(?!and|but|from|for|with|that|which|last|it|as|because)[a-z]{3,})?)"
+    r"(?=\s+(?:and|but|from|for|on|in|that|which|it|because|i)\b|[.,;!?]|$)|"
+    r"(?:venden|vend[eé]is|sell|stock)\s+(?P<sold>[a-záéíóúñ]{4,}s)(?=\s*[.,;?!]|$))"
 )
 # "The Alder bookcase", "la lámpara Nilsa": the name that the shop gave it.
 _NAME_BEFORE = re.compile(
@@ -93,6 +126,7 @@ _NO_NAME = re.compile(
 _FITTING = re.compile(
     r"\b(?:para|for|fits?|compatible|sirven?|valen?|funda|carcasa|case|cover|charger|cargador|cable|app|aplicaci[oó]n)\b", re.I
 )
+_I_CAN = re.compile(r"\b(?:can|could|may|should|shall|when|do|must|if|before|after)\s+$", re.I)
 _MODEL = re.compile(
     r"\b(?:i[- ]?phone|i[- ]?pad|i[- ]?mac|mac[- ]?book|airpods|apple watch|galaxy(?: (?:tab|watch|buds))?|kindle|play\s?station|ps ?[345]|xbox|"
     r"nintendo switch|steam deck|go ?pro|roomba|thermomix|nespresso|air ?fryer|redmi|pixel)"
@@ -116,28 +150,58 @@ class ProductFinder:
         """Every product; what something has to fit ("funda para iPhone") is none."""
         text = document.text
         found = sorted({(document[a:b].start_char, document[a:b].end_char) for _, a, b in self._matcher(document)})
+        named = [match.span("name") for pattern in (_SETS, _SUPPORT) for match in pattern.finditer(text)]
         for start, end in found:
             before = text[:start]
             fits = _FITS.search(before)
-            if fits and any(a < fits.start() and b >= fits.start() - 24 for a, b in found):
+            if (
+                fits
+                and not _SWAPPED.search(before)
+                and any(a < fits.start() and b >= fits.start() - 24 for a, b in (*found, *named))
+            ):
                 continue
-            shown = text[start:end]
             if _inside(start, end, found) or _describes(text, start, end, found):
                 continue
-            if _THEN_A_NUMBER.match(text, end) or (
-                _DEVICE.fullmatch(shown) and _ON_DEVICE.search(before) and not _BOUGHT.search(before)
-            ):
+            if _THEN_A_NUMBER.match(text, end) or _means_another(text, start, end):
                 continue
             start, end = _whole_name(text, start, end)
             yield Span("product", start, end, _without_accents(text[start:end].lower()), 40)
-        if not found:
-            for match in _BOUGHT_SOMETHING.finditer(text):
-                start, end = match.span(match.lastgroup or 0)
-                if not _NOT_A_THING.search(text[start:end]):
-                    yield Span("product", start, end, _without_accents(text[start:end].lower()), 30)
+        for match in _SETS.finditer(text):
+            yield Span("product", *match.span("name"), _without_accents(match.group("name").lower()), 42)
+        for match in _SUPPORT.finditer(text):
+            yield Span("product", *match.span("name"), match.group("name").lower(), 39)
+        for match in _HEADS.finditer(text):
+            start = kind_before(text, match.start("head"))
+            if start < match.start("head"):
+                yield Span("product", start, match.end(), text[start : match.end()].lower(), 38)
+        yield from _unknown(text, bool(found))
         for match in () if _FITTING.search(text) else _MODEL.finditer(text):
-            if not _ON_DEVICE.search(text[: match.start()]):
+            if not _ON_DEVICE.search(text[: match.start()]) and not _I_CAN.search(text[: match.start()]):
                 yield Span("product", match.start(), match.end(), match.group().lower(), 41)
+
+
+def _unknown(text: str, known: bool) -> Iterator[Span]:
+    """What no list holds, but was bought, sent back or came broken."""
+    patterns = (_CALLED,) if known else (_CALLED, _BOUGHT_SOMETHING, _CAME_BROKEN)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastgroup or 0)
+            words = [word.lower() for word in text[start:end].split()]
+            if _NOT_A_THING.search(text[start:end]) or (pattern is not _CALLED and any(word in how() for word in words)):
+                continue
+            yield Span("product", start, end, _without_accents(text[start:end].lower()), 30)
+
+
+def _means_another(text: str, start: int, end: int) -> bool:
+    """The same word, but not for what a shop sells."""
+    shown, before = text[start:end], text[:start]
+    if shown.lower() in ("pendiente", "pendientes"):
+        return not _A_OR_SOME.search(before) or _THEN_STATE.match(text, end) is not None
+    if _WHEELCHAIR.fullmatch(shown):
+        return _USED.search(before) is not None
+    return bool(
+        _DEVICE.fullmatch(shown) and _ON_DEVICE.search(before) and not _BOUGHT.search(before) and not _IS_BROKEN.match(text, end)
+    )
 
 
 def _inside(start: int, end: int, found: Iterable[tuple[int, int]]) -> bool:
@@ -154,15 +218,12 @@ def _describes(text: str, start: int, end: int, found: Iterable[tuple[int, int]]
 
 def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     """The name with what belongs to it on either side."""
-    before = _KIND_BEFORE.search(text[:start])
-    if before:
-        start = before.start()
-    other = None if before else _ANY_BEFORE.search(text[:start])
-    if other:
-        start = other.start("name")
+    start = kind_before(text, start)
     article = bool(_ARTICLE.search(text[:start]))
     named = _NAME_BEFORE.search(text[:start])
-    if named and not _NO_NAME.fullmatch(named.group("name").strip()):
+    if named and not _NO_NAME.fullmatch(named.group("name").strip()) and not (
+        named.start() == 0 == named.start("name") and _begins_a_sentence(named.group("name").strip())
+    ):  # fmt: skip
         start = named.start("name")
     while after := _KIND_AFTER.match(text, end):
         end = after.end()
@@ -170,6 +231,11 @@ def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     if called and not _NO_NAME.fullmatch(called.group("name").strip()):
         end = called.end()
     return start, end
+
+
+def _begins_a_sentence(word: str) -> bool:
+    """ "Kindly book one": a capital that says nothing."""
+    return word.lower() in everyday() or re.search(r"(?:ed|ing|ly|[^s]s|[cr]o)$", word) is not None
 
 
 def spellings(name: str) -> list[str]:

@@ -88,7 +88,11 @@ def test_what_is_no_name(recogniser: EntityRecogniser, text: str) -> None:
         ("the leather sofa", "sofa"),
         ("is the Alder lamp dimmable", "Alder lamp"), ("compré un aspirador de mano", "aspirador de mano"),
         ("la mesa de madera", "mesa"),
-        ("I bought a whatsit and it broke", "whatsit"),
+        ("I bought a whatsit and it broke", "whatsit"), ("the green prom dress", "prom dress"),
+        ("do you have trail shoes", "trail shoes"),
+        ("una camisa de manga larga", "camisa de manga larga"), ("el portacosas llegó roto", "portacosas"),
+        ("The kettle leaks", "kettle"), ("compré la Braska Fina roja", "Braska Fina"), ("a case for my phone", "case"),
+        ("swap the toaster", "toaster"), ("el soporte para el móvil", "soporte"), ("una maleta de Bilbao", "maleta"),
     ],
 )  # fmt: skip
 def test_the_whole_name_of_a_product(recogniser: EntityRecogniser, text: str, value: str) -> None:
@@ -127,7 +131,10 @@ def test_postcodes_by_what_stands_around_them(recogniser: EntityRecogniser, text
     [
         ("my order number is BX7-220914", "BX7-220914"), ("nº de pedido: MX/25/00417", "MX/25/00417"),
         ("el WEB 88120 por favor", "WEB 88120"),
-        ("order # 000456123", "000456123"), ("#6620", "6620"), ("orden número k2041187xy-02", "k2041187xy-02"),
+        ("order # 000456123", "000456123"),
+        ("W8Q41Z77 gracias", "W8Q41Z77"),
+        ("pedido AR 771204", "AR 771204"), ("it's 220914", "220914"), ("#6620", "6620"),
+        ("orden número k2041187xy-02", "k2041187xy-02"),
     ],
 )  # fmt: skip
 def test_what_is_called_an_orders_number(recogniser: EntityRecogniser, text: str, value: str) -> None:
@@ -204,6 +211,7 @@ def test_every_kind_of_value(recogniser: EntityRecogniser, text: str, kind: str,
 @pytest.mark.parametrize(
     "text",
     ["hola, necesito ayuda", "soy nuevo aquí", "I'm new here", "abrís los lunes?", "de mañana no puedo",
+     "sigue pendiente de pago", "use the code SAVE2031 on my order", "can I phone you", "estoy en silla de ruedas",
      "20% de descuento", "no puedo pagar desde el móvil", "I can't log in on my phone"],
 )  # fmt: skip
 def test_nothing_is_made_up(recogniser: EntityRecogniser, text: str) -> None:
@@ -224,3 +232,14 @@ def test_entities_are_added_to_the_message(recogniser: EntityRecogniser) -> None
     assert (entity["entity"], entity["value"], entity["normalized"], entity["extractor"]) == (
         "order_number", "RL-10482", "RL-10482", "EntityRecogniser",
     )  # fmt: skip
+
+
+def test_orders_of_the_same_shape(recogniser: EntityRecogniser) -> None:
+    """One is called an order; so is the other."""
+    assert [value for _, value in found(recogniser, "pedidos SO-31418 y SO-31419")] == ["SO-31418", "SO-31419"]
+
+
+def test_a_phone_beside_a_postcode_stays_one(recogniser: EntityRecogniser) -> None:
+    """Five of its digits are no code."""
+    expected = [("phone", "07700 900123"), ("postcode", "10025")]
+    assert found(recogniser, "07700 900123 zip 10025") == expected
