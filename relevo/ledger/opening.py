@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from relevo.ids import new_id
 from relevo.ledger.appending import advance, append, checked
@@ -12,7 +12,12 @@ from relevo.ledger.errors import Conflict
 from relevo.ledger.model import Conversation, Message, NewAttachment, Sender, State
 from relevo.ledger.ownership import take
 from relevo.ledger.rows import get_conversation
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import conversations, customers
+
+_KNOWN = Prepared(select(customers.c.id).where(customers.c.id == bindparam("of_id")))
+_CUSTOMER = Prepared(insert(customers).returning(customers.c.id))
+_CASE = Prepared(insert(conversations).returning(conversations.c.id))
 
 
 def open_case(
@@ -24,24 +29,25 @@ def open_case(
         IntegrityError: the customer has an open one on this channel.
     """
     # A visitor is a name in a signed token until they first speak; then they get a row.
-    if connection.execute(select(customers.c.id).where(customers.c.id == customer_id)).first() is None:
-        connection.execute(insert(customers).values(id=customer_id, language=language, attributes={}, created_at=at, seen_at=at))
+    if _KNOWN.first(connection, {"of_id": customer_id}) is None:
+        _CUSTOMER.first(connection, {"id": customer_id, "language": language, "attributes": {}, "created_at": at, "seen_at": at})
     conversation_id = new_id("c")
-    connection.execute(
-        insert(conversations).values(
-            id=conversation_id,
-            customer_id=customer_id,
-            channel=channel,
-            address=address,
-            state=State.BOT,
-            epoch=0,
-            last_seq=0,
-            language=language,
-            frustration=0.0,
-            priority="low",
-            created_at=at,
-            updated_at=at,
-        )
+    _CASE.first(
+        connection,
+        {
+            "id": conversation_id,
+            "customer_id": customer_id,
+            "channel": channel,
+            "address": address,
+            "state": State.BOT,
+            "epoch": 0,
+            "last_seq": 0,
+            "language": language,
+            "frustration": 0.0,
+            "priority": "low",
+            "created_at": at,
+            "updated_at": at,
+        },
     )
     return conversation_id
 

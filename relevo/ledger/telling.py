@@ -31,11 +31,11 @@ class Telling:
         """A customer's message, and the turn it made."""
         crash.point("receive.committed")
         stored = (received.message,) if received.reply is None else (received.message, received.reply)
-        self._messages(stored, received.conversation)
         if received.claim is not None and self.hand is not None:
             crash.point("claim.committed")
-            self.hand.begin(received.claim)
-        elif received.turn_id is not None:
+            self.hand.begin(received.claim)  # before the sockets, which have time while the bot thinks
+        self._messages(stored, received.conversation)
+        if received.turn_id is not None and received.claim is None:
             self._turn(received.conversation)
 
     def answered(self, answered: Answered) -> None:
