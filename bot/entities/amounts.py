@@ -11,7 +11,7 @@ from bot.entities.spans import Span
 _FIGURES = r"\d+['’]\d{2}(?=\s?[€e])|\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _BEFORE = r"(?:US\$|U\$S|R\$|MX\$|A\$|C\$|AR\$|CLP\$?|COP\$?|MXN\$?|[€$£¥₹₩₽₺₴₦₱₫₪₡₲]|zł|EUR|USD|GBP|JPY|PLN|BRL|AED|NGN|KES|ZAR|PEN|ARS|Rs\.?|S/\.?|INR|CAD|AUD|CHF|NZD|CLP|COP|MXN|ARS|UYU)"
 _AFTER = (
-    r"(?:[€$£¥₹₩₽₺₴₦₱₫₪₡₲]|eur(?:os?|ito?s)?|e(?=\s|$|[.,;])|pavos|pesos?(?:\s(?:mexicanos|argentinos|colombianos|chilenos))?|soles|d[oó]lares|"
+    r"(?:[€$£¥₹₩₽₺₴₦₱₫₪₡₲]|eur(?:os?|ito?s|icos?)?|e(?=\s|$|[.,;])|pavos|pesos?(?:\s(?:mexicanos|argentinos|colombianos|chilenos))?|soles|d[oó]lares|"
     r"dollars?|bucks|quid|pounds?|libras?|pence|cents?|c[eé]ntimos?|centavos|usd|gbp|mxn|clp|cop|ars|pen|inr|rupees|"
     r"cad|aud|chf|nzd|uyu|francos?(?:\ssuizos)?|francs?|reales|bol[ií]vares|quetzales|lempiras|colones|guaran[ií]es|sol|eurillos?|pavo|duros?|"
     r"z[lł]oty(?:ch)?|zł|nairas?|shillings|rands?|dirhams?|yen(?:es)?|lucas|luquitas|mangos|varos|grand|fiver|tenner)"
@@ -21,7 +21,7 @@ _SIGN_FIRST = re.compile(
     re.I,
 )
 _FIGURES_FIRST = re.compile(
-    rf"(?<![\w.,\-/])(?:{_FIGURES})(?:\s?(?:mil|k))?\s?{_AFTER}(?![\w])(?:\s(?:con|y)\s\d{{1,2}}(?!\d|\s?(?:d[ií]as|horas)))?",
+    rf"(?<![\w.,\-/])(?:{_FIGURES})(?:\s?(?:mil|k))?\s?{_AFTER}(?![\w])(?:\s(?:con|y)\s\d{{1,2}}(?:\s(?:c[eé]ntimos?|centavos|cents?|pence))?(?!\d|\s?(?:d[ií]as|horas|unidades|a[ñn]os|semanas|{_AFTER})))?",
     re.I,
 )
 # "Me cobraron 34,95": with cents and a word for paying, it is money though nobody says so.
@@ -128,9 +128,16 @@ _MONEY_WORD = (
 )
 _TENS = r"(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _IN_WORDS = re.compile(
-    rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*\s+{_MONEY_WORD}(?!\w)(?:\s+con\s+{_NUMBER}(?:\s+y\s+{_NUMBER})?(?!\w)|\s+(?:and\s+)?{_TENS}(?:[\s\-]+{_NUMBER})?(?:\s+(?:pence|cents))?(?!\w))?",
+    rf"(?<!\w){_NUMBER}(?:[\s\-]+{_NUMBER})*(?:\s+con\s+{_NUMBER}(?:\s+y\s+{_NUMBER})?)?\s+{_MONEY_WORD}(?!\w)(?:\s+con\s+{_NUMBER}(?:\s+y\s+{_NUMBER})?(?!\w)|\s+(?:and\s+)?{_TENS}(?:[\s\-]+{_NUMBER})?(?:\s+(?:pence|cents))?(?!\w))?",
     re.I,
 )
+# "Pagué cuarenta y nueve con noventa", "it cost thirty-nine ninety-nine"
+_PAID_IN_WORDS = re.compile(
+    r"\b(?:pag\w+|cobr\w+|cuest\w+|cost[oó]|gast[eé]|paid|charged?|cost|costs|billed|refunded)\s+(?:(?:me|us|los|unos|casi|por|about|nearly|for|it)\s+){0,2}"
+    rf"(?P<sum>{_NUMBER}(?:[\s\-]+(?:con\s+)?{_NUMBER})+)(?=\s*(?:$|[.,;!?]|(?:en|por|for|on|de|and|y|but|pero|i|me|when|cuando)\b))",
+    re.I,
+)
+_SHORT_FORMS = re.compile(r"(?<![\w.,])(?:\d{1,4}[€£$]\d{2}|\d{1,4},-\s?€|\d{1,4}\s?-\s?\d{1,4}\s?[€£$])(?!\w)")
 _ONE_NOTE = re.compile(
     r"\b(?:a|one)\s+(?:tenner|fiver|grand|quid|fifty quid)\b|\b(?:half a|a couple of|a few) (?:grand|quid|hundred (?:quid|pounds|euros|dollars))\b",
     re.I,
@@ -149,6 +156,10 @@ def amounts(text: str) -> Iterator[Span]:
             yield Span("amount", match.start(), end, _decimal(match.group()) or match.group(), 72)
     for match in _PAID.finditer(text) if has_figures else ():
         yield Span("amount", *match.span("sum"), _decimal(match.group("sum")) or match.group("sum"), 69)
+    for match in _SHORT_FORMS.finditer(text) if has_figures else ():
+        yield Span("amount", match.start(), match.end(), match.group(), 73)
+    for match in _PAID_IN_WORDS.finditer(text):
+        yield Span("amount", *match.span("sum"), match.group("sum").lower(), 70)
     for match in _ONE_NOTE.finditer(text):
         yield Span("amount", match.start(), match.end(), match.group().lower(), 71)
     for match in _IN_WORDS.finditer(text) if _MONEY.search(text) else ():

@@ -75,6 +75,9 @@ _PATTERNS = [re.compile(pattern, re.I) for pattern in (
     r"\b(?:esta\s+(?:misma\s+)?(?:ma[ñn]ana|tarde|noche)|this\s+(?:very\s+)?(?:morning|afternoon|evening)|tonight|last\s+night)(?!\w)",
     rf"\b(?:desde|en|hasta|para|a\s+(?:principios|finales|mediados)\s+de|(?:mes|principios|finales|mediados)\s+de)\s+(?P<month>(?:{'|'.join(_MONTHS_ES)})(?:\s+(?:de|del)\s+{_YEAR})?)(?!\w)",
     rf"\b(?:since|in|until|till|by|for|early|late|mid|of|before|after|from)[\s\-]+(?P<inmonth>(?:{'|'.join(m for m in _MONTHS_EN if m not in ('may', 'march'))}|(?-i:May|March))(?:,?\s+(?:of\s+)?{_YEAR})?)(?!\w)",
+    rf"\b(?:{'|'.join([*_MONTHS_ES, *_MONTHS_EN])}),?\s+(?:(?:de|del|of)\s+)?(?:19|20)\d{{2}}(?!\w)",
+    r"\b(?:last|next)\s+month(?!\w)|\b(?:el\s+)?(?:pr[oó]ximo\s+mes|mes\s+(?:pasado|que\s+viene|pr[oó]ximo|anterior))(?!\w)",
+    rf"\bhace\s+(?:como\s+|unos\s+|ya\s+|casi\s+|m[aá]s de\s+)?{_COUNT}\s+mes(?:es)?(?!\w)|\b{_COUNT}\s+months?\s+(?:ago|back)(?!\w)",
     # the 14th, el día 20, el 15 de este mes
     r"\b(?:on|by|since|until|till|from|before|after|for|was|is|says?|said|due)\s+the\s+(?P<nth>(?:[12]?\dth|[23]?1st|2?2nd|2?3rd))(?=\s*(?:$|[.,;!?)]|(?:and|but|at|is|was|so|as|because|of\s+(?:this|next|last)\s+month|still|or|then|for|i|it|we)\b))",
     rf"\b(?:el|del|al|para el|antes del)\s+(?P<nthday>d[ií]a\s+{_DAY})(?!\w|[.,:/]\d|\s?(?:€|euros|horas|de\s+{_MONTH}))",
@@ -88,8 +91,8 @@ _PATTERNS = [re.compile(pattern, re.I) for pattern in (
 )]  # fmt: skip
 # Most messages name no day: one quick look spares all the patterns.
 _WORTH_LOOKING = re.compile(
-    r"\d[/.\-]\d|\b(?:ene|feb|mar[zctk]|abr|apr|may|jun|jul|ago|aug|sep|set|oct|nov|dic|dec|lun|mi[eé]|jue|vie|s[aá]b|dom|mon|tue|wed|thu|"
-    r"fri|sat|sun|noche|tarde|finde|fin de|d[ií]a|night|morning|afternoon|evening|tonight|the \d|mayo|march|junio|julio|july|hoy|ayer|ante|antier|ma[nñ]ana|yesterday|yday|today|tom|tmr|tmw|2mor|day before|day after|semana|week|hace|ago|back|"
+    r"\d[/.\-]\d|\b(?:ene|jan|feb|mar[zctk]|abr|apr|may|jun|jul|ago|aug|sep|set|oct|nov|dic|dec|lun|mi[eé]|jue|vie|s[aá]b|dom|mon|tue|wed|thu|"
+    r"fri|sat|sun|noche|tarde|mes|month|finde|fin de|d[ií]a|night|morning|afternoon|evening|tonight|the \d|mayo|march|junio|julio|july|hoy|ayer|ante|antier|ma[nñ]ana|yesterday|yday|today|tom|tmr|tmw|2mor|day before|day after|semana|week|hace|ago|back|"
     r"atr[aá]s|fortnight|anoche)", re.I
 )  # fmt: skip
 _UNTIL = re.compile(

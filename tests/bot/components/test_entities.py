@@ -147,6 +147,7 @@ def test_what_is_called_an_orders_number(recogniser: EntityRecogniser, text: str
     [
         ("JD014699998881234509", "tracking_code", "JD014699998881234509"),
         ("AWB 66382910411 delhivery", "tracking_code", "66382910411"),
+        ("pagué treinta y nueve con noventa", "amount", "treinta y nueve con noventa"), ("it was due Jan 5th", "date", "Jan 5th"),
         ("refund ₹2,499", "amount", "₹2,499"), ("me cobraron 34,95 de más", "amount", "34,95"),
         ("nobody came this morning", "date", "this morning"), ("la espero desde febrero", "date", "febrero"),
         ("it was due on the 14th.", "date", "14th"), ("llega este finde?", "date", "este finde"),
