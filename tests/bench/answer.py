@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import statistics
 import time
@@ -11,7 +12,6 @@ from pathlib import Path
 
 import aiohttp
 import psutil
-from websockets.asyncio.client import ClientConnection, connect
 
 from relevo.routing.signing import sign
 from tests.bench.gateway import FAST
@@ -21,6 +21,7 @@ from tests.e2e.stack import Stack
 VISITORS = 50
 WARM_UP = 5
 ANSWER_SECONDS = 30
+QUIET_SECONDS = 0.03
 # A short visit: somebody who keeps repeating themselves would be passed to a person.
 TEXTS = ("hola", "¿cuánto tarda un envío?", "gracias")
 
@@ -63,12 +64,13 @@ async def _compare(stack: Stack) -> tuple[list[float], list[float]]:
             async with client.post(stack.base_url + "/widget/v1/session", json=body) as session:
                 token = (await session.json())["token"]
             url = stack.base_url.replace("http", "ws", 1) + "/widget/v1/socket"
-            async with connect(url, compression=None, proxy=None) as socket:
-                await socket.send(json.dumps({"type": "hello", "token": token, "cursor": None, "locale": "es"}))
-                await socket.recv()
+            async with client.ws_connect(url) as socket:
+                await socket.send_json({"type": "hello", "token": token, "cursor": None, "locale": "es"})
+                await socket.receive()
                 for text in TEXTS:
+                    await _quiet(socket)
                     began = time.perf_counter()
-                    await socket.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": text}))
+                    await socket.send_json({"type": "message", "id": uuid.uuid4().hex, "text": text})
                     await _answered(socket)
                     through.append((time.perf_counter() - began) * 1000)
                     await _quiet(socket)
@@ -78,22 +80,22 @@ async def _compare(stack: Stack) -> tuple[list[float], list[float]]:
     return through[WARM_UP * len(TEXTS) :], straight[WARM_UP * len(TEXTS) :]
 
 
-async def _answered(socket: ClientConnection) -> None:
+async def _answered(socket: aiohttp.ClientWebSocketResponse) -> None:
     """Wait for the bot's first words."""
     async with asyncio.timeout(ANSWER_SECONDS):
         while True:
-            frame = json.loads(await socket.recv())
+            frame = await socket.receive_json()
             if frame["type"] == "message" and frame["sender"] == "bot":
                 return
 
 
-async def _quiet(socket: ClientConnection) -> None:
-    """Read what else belongs to the answer, so that the next turn starts on a quiet line."""
-    try:
-        while True:
-            await asyncio.wait_for(socket.recv(), 0.02)
-    except TimeoutError:
-        return
+async def _quiet(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Read what else belongs to an answer, and let the processes come to rest: each way starts on a quiet line."""
+    rest = asyncio.create_task(asyncio.sleep(QUIET_SECONDS))
+    while not rest.done():
+        with contextlib.suppress(TimeoutError):
+            await socket.receive(QUIET_SECONDS)
+    await rest
 
 
 async def _turn(client: aiohttp.ClientSession, port: int, secret: str, conversation: str, text: str) -> None:

@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
 import psutil
-from websockets.asyncio.client import ClientConnection, connect
 
 from relevo.settings import ROOT
 from relevo.supervisor.plan import free_port
@@ -52,6 +52,7 @@ class Gateway:
             [sys.executable, "-m", "relevo.cli", "serve", "gateway"], env=self._environment, cwd=ROOT
         )
         self.client = httpx.AsyncClient(base_url=self.base_url, trust_env=False, headers={"Origin": self.base_url}, timeout=30)
+        self._sockets = aiohttp.ClientSession()
         await self._listening()
         answer = await self.client.post("/desk/login", json={"email": "agent@example.com", "password": "correct horse battery"})
         answer.raise_for_status()
@@ -60,6 +61,7 @@ class Gateway:
 
     async def __aexit__(self, *_: object) -> None:
         await self.client.aclose()
+        await self._sockets.close()
         self._process.terminate()
         self._process.wait()
 
@@ -68,21 +70,19 @@ class Gateway:
         """Resident memory, in MB."""
         return float(psutil.Process(self._process.pid).memory_info().rss) / 1e6
 
-    async def desk_socket(self) -> ClientConnection:
+    async def desk_socket(self) -> aiohttp.ClientWebSocketResponse:
         """An agent's socket."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
-        url = f"ws://127.0.0.1:{self.port}/desk/socket"
-        origin: Any = self.base_url
-        return await connect(url, compression=None, proxy=None, origin=origin, additional_headers={"Cookie": cookies})
+        return await self._sockets.ws_connect(f"{self.base_url}/desk/socket", origin=self.base_url, headers={"Cookie": cookies})
 
     @contextlib.asynccontextmanager
-    async def widget_socket(self) -> AsyncIterator[ClientConnection]:
+    async def widget_socket(self) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
         """A new visitor's socket, welcomed."""
         answer = await self.client.post("/widget/v1/session", json={"website_token": self.website_token})
         answer.raise_for_status()
-        async with connect(f"ws://127.0.0.1:{self.port}/widget/v1/socket", compression=None, proxy=None) as socket:
-            await socket.send(json.dumps({"type": "hello", "token": answer.json()["token"], "cursor": None, "locale": "es"}))
-            await socket.recv()
+        async with self._sockets.ws_connect(f"{self.base_url}/widget/v1/socket") as socket:
+            await socket.send_json({"type": "hello", "token": answer.json()["token"], "cursor": None, "locale": "es"})
+            await socket.receive()
             yield socket
 
     async def take(self, conversation: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import sys
 import time
 import uuid
@@ -12,8 +11,8 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
-from websockets.asyncio.client import ClientConnection, connect
 
 from relevo.settings import ROOT
 from relevo.supervisor.plan import free_port
@@ -86,11 +85,11 @@ async def _rate(clients: list[Any]) -> float:
 
 
 async def _echo_client(port: int) -> AsyncGenerator[None]:
-    async with connect(f"ws://127.0.0.1:{port}/", compression=None, proxy=None) as socket:
+    async with aiohttp.ClientSession() as client, client.ws_connect(f"http://127.0.0.1:{port}/") as socket:
         yield
         while True:
-            await socket.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": TEXT}))
-            await socket.recv()
+            await socket.send_json({"type": "message", "id": uuid.uuid4().hex, "text": TEXT})
+            await socket.receive_json()
             yield
 
 
@@ -102,7 +101,7 @@ class _Desk:
         self.heard: dict[str, asyncio.Event] = {}
 
     async def __aenter__(self) -> _Desk:
-        self.socket: ClientConnection = await self.gateway.desk_socket()
+        self.socket = await self.gateway.desk_socket()
         self._reader = asyncio.create_task(self._read())
         return self
 
@@ -112,22 +111,22 @@ class _Desk:
 
     async def _read(self) -> None:
         async for raw in self.socket:
-            frame = json.loads(raw)
+            frame = raw.json()
             if frame["type"] == "message" and frame["sender"] == "customer":
                 self.heard[frame["conversation"]].set()
 
 
 async def _converse(gateway: Gateway, desk: _Desk) -> AsyncGenerator[None]:
     async with gateway.widget_socket() as widget:
-        await widget.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": "una persona"}))
+        await widget.send_json({"type": "message", "id": uuid.uuid4().hex, "text": "una persona"})
         conversation = (await _until(widget, "customer"))["conversation"]
         taken = await gateway.take(conversation)
         heard = desk.heard[conversation] = asyncio.Event()
-        await desk.socket.send(json.dumps({"type": "watch", "conversation": conversation, "last_seq": taken["head"]}))
+        await desk.socket.send_json({"type": "watch", "conversation": conversation, "last_seq": taken["head"]})
         yield
         while True:
             heard.clear()
-            await widget.send(json.dumps({"type": "message", "id": uuid.uuid4().hex, "text": TEXT}))
+            await widget.send_json({"type": "message", "id": uuid.uuid4().hex, "text": TEXT})
             await asyncio.wait_for(heard.wait(), ANSWER_SECONDS)
             yield
             line = {
@@ -137,14 +136,14 @@ async def _converse(gateway: Gateway, desk: _Desk) -> AsyncGenerator[None]:
                 "text": TEXT,
                 "epoch": taken["epoch"],
             }
-            await desk.socket.send(json.dumps(line))
+            await desk.socket.send_json(line)
             await _until(widget, "agent")
             yield
 
 
-async def _until(socket: ClientConnection, sender: str) -> dict[str, Any]:
+async def _until(socket: aiohttp.ClientWebSocketResponse, sender: str) -> dict[str, Any]:
     while True:
-        frame: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), ANSWER_SECONDS))
+        frame: dict[str, Any] = await socket.receive_json(timeout=ANSWER_SECONDS)
         if frame["type"] == "message" and frame["sender"] == sender:
             return frame
 
