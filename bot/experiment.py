@@ -25,7 +25,7 @@ _ENCODER = "bot.components.sentence_features.SentenceEncoder"
 Pipeline = list[dict[str, Any]]
 
 
-def pipelines() -> dict[str, Pipeline]:
+def pipelines(epochs: int = 100) -> dict[str, Pipeline]:
     """Every pipeline of the comparison, the baseline first and what config.yml has last."""
     from rasa.shared.utils.io import read_yaml_file
 
@@ -43,7 +43,7 @@ def pipelines() -> dict[str, Pipeline]:
             {"name": _ENCODER, "encoders": list(weights), "clauses": False}, {"name": _OURS, "encoders": weights, **settings},
         ]  # fmt: skip
 
-    diet = {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True}
+    diet = {"name": "DIETClassifier", "epochs": epochs, "constrain_similarities": True}
     whole = read_yaml_file(PROJECT / "config.yml")
     assert isinstance(whole, dict)
     return {
@@ -137,14 +137,14 @@ def shown(table: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _whole_turns(rows: list[dict[str, Any]]) -> str:
+def _whole_turns(rows: list[dict[str, Any]], epochs: int) -> str:
     """On all of data/, whatever `--examples` says: it is time that is measured, with the accuracy of the first table."""
     from bot import whole_turns
     from bot.evaluation.rows import read_rows
 
     texts = sorted((row["text"] for row in read_rows(_DEVELOPMENT, ("text", "intent"))), key=hash_of)[:_TURNS]
     with tempfile.TemporaryDirectory(prefix="relevo-turns-") as scratch:
-        found = whole_turns.measure(pipelines()[_DEFAULT], texts, Path(scratch))
+        found = whole_turns.measure(pipelines(epochs)[_DEFAULT], epochs, texts, Path(scratch))
     return whole_turns.shown(found, {row["pipeline"]: row["accuracy"] for row in rows})
 
 
@@ -156,10 +156,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.experiment", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only pipelines whose name contains one of these")
     parser.add_argument("--examples", type=int, help="at most so many training examples an intent")
+    parser.add_argument("--epochs", type=int, default=100, help="of Rasa's default; a turn takes as long whatever they are")
     parser.add_argument("--out", type=Path, default=PROJECT / "var" / "experiment.md", help="where the table goes")
     chosen = parser.parse_args(arguments)
     wanted = {
-        name: pipeline for name, pipeline in pipelines().items()
+        name: pipeline for name, pipeline in pipelines(chosen.epochs).items()
         if not chosen.only or any(part.lower() in name.lower() for part in chosen.only)
     }  # fmt: skip
     if not wanted:
@@ -169,7 +170,7 @@ def main(arguments: list[str] | None = None) -> int:
     table = shown(rows)
     print(table, flush=True)
     if _DEFAULT in wanted and _OWN in wanted:
-        turns = _whole_turns(rows)
+        turns = _whole_turns(rows, chosen.epochs)
         print(f"\n{turns}")
         table += f"\n\n{turns}"
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
