@@ -13,20 +13,20 @@ class Lanes:
     Who is called while at work is called again afterwards. `work` looks after its own errors.
     """
 
-    def __init__(self, work: Callable[..., Coroutine[Any, Any, None]]) -> None:
+    def __init__(self, work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
         self._work = work
         self._active: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self.is_open = True
 
-    def call(self, key: str, **how: Any) -> None:
-        """Have `work(key, **how)` run; `how` is for the first call only, not for one that comes after another."""
+    def call(self, key: str) -> None:
+        """Have `work(key)` run."""
         if not self.is_open:
             return
         if key in self._active:
             self._again.add(key)
             return
-        task = asyncio.create_task(self._work(key, **how))
+        task = asyncio.create_task(self._work(key))
         self._active[key] = task
         task.add_done_callback(lambda _done: self._finished(key))
 
@@ -34,13 +34,9 @@ class Lanes:
         """For `work` itself: what it was called for so far, it is about to find."""
         self._again.discard(key)
 
-    def close(self) -> None:
-        """Begin nothing more."""
-        self.is_open = False
-
     async def end(self, patience: float) -> None:
         """Begin nothing more, wait so many seconds for what is under way, and cancel what takes longer."""
-        self.close()
+        self.is_open = False
         tasks = list(self._active.values())
         if tasks:
             await asyncio.wait(tasks, timeout=patience)

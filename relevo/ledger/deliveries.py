@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from relevo.ledger.delivery import Delivered, Delivery
-from relevo.ledger.rows import CONVERSATION, MESSAGE, conversation_from, messages_from
+from relevo.ledger.rows import MESSAGE, get_conversation, messages_from
 from relevo.storage.prepared import Prepared
 from relevo.storage.tables import conversations, deliveries, messages
 
@@ -55,7 +55,6 @@ _SENT = Prepared(
     .returning(deliveries.c.id)
 )
 _SAID = Prepared(MESSAGE.where(messages.c.id == bindparam("of_id")))
-_IN = Prepared(CONVERSATION.where(conversations.c.id == bindparam("of_id")))
 
 
 def ready(connection: Connection, channel: str, at: datetime, limit: int = 500) -> list[str]:
@@ -99,7 +98,7 @@ def begin(connection: Connection, channel: str, address: str, owner: str, at: da
         created_at=row.created_at,
         message=message,
         source=said.source,
-        conversation=conversation_from(_IN.first(connection, {"of_id": row.conversation_id})),
+        conversation=get_conversation(connection, row.conversation_id),
     )
 
 

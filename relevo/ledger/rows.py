@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from relevo.ledger.errors import NotFound
 from relevo.ledger.model import Attachment, Button, Conversation, Message, Sender, State
+from relevo.storage.prepared import Prepared
 from relevo.storage.tables import agents, attachments, buttons, conversations, messages
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -16,8 +17,9 @@ AnySelect = Select[*tuple[Any, ...]]
 
 HOLDER_NAME = select(agents.c.name).where(agents.c.id == conversations.c.holder_id).scalar_subquery().label("holder_name")
 CONVERSATION: AnySelect = select(*conversations.c, HOLDER_NAME)
-_BY_ID = CONVERSATION.where(conversations.c.id == bindparam("conversation_id"))
-_BY_ID_LOCKED = _BY_ID.with_for_update(of=conversations)
+_ONE = CONVERSATION.where(conversations.c.id == bindparam("of_id"))
+_BY_ID = Prepared(_ONE)
+_BY_ID_LOCKED = Prepared(_ONE.with_for_update(of=conversations))
 MESSAGE: AnySelect = select(*messages.c, agents.c.name.label("agent_name")).select_from(
     messages.outerjoin(agents, agents.c.id == messages.c.agent_id)
 )
@@ -57,7 +59,7 @@ def get_conversation(connection: Connection, conversation_id: str, *, lock: bool
     Raises:
         NotFound: there is none with this id.
     """
-    row = connection.execute(_BY_ID_LOCKED if lock else _BY_ID, {"conversation_id": conversation_id}).first()
+    row = (_BY_ID_LOCKED if lock else _BY_ID).first(connection, {"of_id": conversation_id})
     if row is None:
         raise NotFound("There is no such conversation.")
     return conversation_from(row)

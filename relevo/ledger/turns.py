@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +20,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from relevo.ledger.appending import advance_answered, append
 from relevo.ledger.model import Answer, Answered, Claim, Conversation, Handoff, Message, Reason, Sender, State, Verdict, Worker
 from relevo.ledger.ownership import hand_off
-from relevo.ledger.rows import AnyRow, get_conversation
+from relevo.ledger.rows import get_conversation
 from relevo.storage.prepared import Prepared
 from relevo.storage.tables import messages, turns
 
@@ -83,7 +82,30 @@ def claim(connection: Connection, conversation_id: str, worker: Worker, at: date
     """
     conversation = get_conversation(connection, conversation_id, lock=True)
     unfinished = select(turns).where(turns.c.conversation_id == conversation_id, _UNFINISHED).order_by(turns.c.id)
-    return _first_claimable(connection, conversation, connection.execute(unfinished).all(), worker, at)
+    for turn in connection.execute(unfinished).all():
+        if turn.state == "running" and turn.lease_until > at:
+            return None
+        if conversation.state is not State.BOT or turn.epoch != conversation.epoch:
+            _finish(connection, turn.id, "dropped", at)
+            continue
+        if turn.not_before is not None and turn.not_before > at:
+            return None
+        token = _token(worker)
+        connection.execute(
+            update(turns)
+            .where(turns.c.id == turn.id)
+            .values(state="running", token=token, lease_until=at + worker.lease, attempts=turns.c.attempts + 1)
+        )
+        return _claim_of(
+            conversation,
+            turn.id,
+            token,
+            attempt=turn.attempts + 1,
+            started=turn.created_at,
+            text=turn.text,
+            payload=turn.payload,
+        )
+    return None
 
 
 def release(connection: Connection, worker: Worker, at: datetime) -> int:
@@ -168,35 +190,6 @@ def fail(connection: Connection, claimed: Claim, error: str, at: datetime) -> An
     handoff = Handoff(reason=Reason.BOT_FAILURE, priority="high", evidence=(error[:255],))
     moved, told = hand_off(connection, conversation, handoff, at)
     return Answered(Verdict.STORED, (told,), moved)
-
-
-def _first_claimable(
-    connection: Connection, conversation: Conversation, unfinished: Sequence[AnyRow], worker: Worker, at: datetime
-) -> Claim | None:
-    for turn in unfinished:
-        if turn.state == "running" and turn.lease_until > at:
-            return None
-        if conversation.state is not State.BOT or turn.epoch != conversation.epoch:
-            _finish(connection, turn.id, "dropped", at)
-            continue
-        if turn.not_before is not None and turn.not_before > at:
-            return None
-        token = _token(worker)
-        connection.execute(
-            update(turns)
-            .where(turns.c.id == turn.id)
-            .values(state="running", token=token, lease_until=at + worker.lease, attempts=turns.c.attempts + 1)
-        )
-        return _claim_of(
-            conversation,
-            turn.id,
-            token,
-            attempt=turn.attempts + 1,
-            started=turn.created_at,
-            text=turn.text,
-            payload=turn.payload,
-        )
-    return None
 
 
 def _claim_of(

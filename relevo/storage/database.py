@@ -153,7 +153,7 @@ def _settle_here(jobs: Sequence[_Job]) -> None:
 
 
 class _GroupWriter:
-    """SQLite's one writer: a thread that commits all waiting transactions at once, each behind its own savepoint."""
+    """SQLite's one writer: a thread that commits all waiting transactions at once; one that fails takes no other with it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -190,11 +190,10 @@ class _GroupWriter:
         if not group:
             return
         try:
-            if not self._run_all(connection, group, guarded=False) and len(group) > 1:
+            if not self._run_all(connection, group, guarded=False):
                 connection.connection.rollback()
-                self._run_all(connection, group, guarded=True)
-            if len(group) == 1 and group[0].error is not None:
-                connection.connection.rollback()
+                if len(group) > 1:
+                    self._run_all(connection, group, guarded=True)
             connection.connection.commit()
             connection.commit()
         except BaseException as error:  # noqa: BLE001 - it is the callers', who get it from their futures
