@@ -79,8 +79,9 @@ def _prepare(found: Settings) -> None:
     shop = Database(found.shop_database)
     try:
         migrate(database.engine)
-        create_tables(shop)
-        if found.is_demo:
+        if not found.is_demo:
+            create_tables(shop)
+        else:
             made = seed(shop, found.today())
             say(f"  shop     {made.customers} customers, {made.orders} orders, {made.products} products")
     finally:

@@ -62,7 +62,7 @@ def entered(connection: Connection, chat_id: str, language: str | None) -> Chat 
         return found
     if language and language != found.language:
         return None
-    return replace(found, language=row.written_in) if row.written_in else found
+    return _spoken(found, row)
 
 
 def enter(connection: Connection, chat_id: str, language: str | None, at: datetime) -> Chat:
@@ -195,14 +195,13 @@ def _keyboards(connection: Connection, chat_id: str) -> list[int] | None:
 
 def as_they_write(connection: Connection, chat: Chat) -> Chat:
     """The chat in the language of what is written in it, which says more than the settings of somebody's Telegram."""
-    query = (
-        select(conversations.c.language)
-        .where(conversations.c.customer_id == chat.customer_id, conversations.c.channel == CHANNEL)
-        .order_by(conversations.c.created_at.desc())
-        .limit(1)
-    )
-    language = connection.execute(query).scalar()
-    return replace(chat, language=language) if language else chat
+    row = _ENTERED.first(connection, {"of_id": chat.id})
+    return chat if row is None else _spoken(chat, row)
+
+
+def _spoken(chat: Chat, row: Any) -> Chat:
+    """The chat in the language of a row of `_ENTERED`, if anything was written in it."""
+    return replace(chat, language=row.written_in) if row.written_in else chat
 
 
 def _stranger(connection: Connection, language: str | None, at: datetime) -> str:

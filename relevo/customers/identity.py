@@ -6,7 +6,7 @@ The header's `kid` names the key, so that keys can be changed while old tokens r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,10 @@ import jwt
 from pydantic import SecretStr
 
 LEEWAY_SECONDS = 30
+
+
+class UnknownKey(jwt.InvalidTokenError):
+    """The token's header names no key that is configured."""
 
 
 class IdentityError(Exception):
@@ -30,6 +34,29 @@ class Identity:
     phone: str | None = None
 
 
+def claims_of(
+    token: str, keys: Mapping[str, SecretStr], *, require: Sequence[str], audience: str | None = None
+) -> dict[str, Any]:
+    """What a token says that the shop has signed with one of its keys.
+
+    Raises:
+        InvalidTokenError: it is forged or outdated, lacks a claim, or is meant for another audience; `UnknownKey` without a key.
+    """
+    kid = jwt.get_unverified_header(token).get("kid")
+    key = keys.get(kid) if isinstance(kid, str) else None
+    if key is None:
+        raise UnknownKey
+    claims: dict[str, Any] = jwt.decode(
+        token,
+        key.get_secret_value(),
+        algorithms=["HS256"],
+        audience=audience,
+        leeway=LEEWAY_SECONDS,
+        options={"require": list(require)},
+    )
+    return claims
+
+
 def verify_identity(token: str, keys: Mapping[str, SecretStr]) -> Identity:
     """Read the shop's token.
 
@@ -39,17 +66,9 @@ def verify_identity(token: str, keys: Mapping[str, SecretStr]) -> Identity:
     if not keys:
         raise IdentityError("No identity key is configured: set RELEVO_IDENTITY_KEYS.")
     try:
-        kid = jwt.get_unverified_header(token).get("kid")
-        key = keys.get(kid) if isinstance(kid, str) else None
-        if key is None:
-            raise IdentityError("The token's header names no key ('kid') that is configured.")
-        claims: dict[str, Any] = jwt.decode(
-            token,
-            key.get_secret_value(),
-            algorithms=["HS256"],
-            leeway=LEEWAY_SECONDS,
-            options={"require": ["exp", "external_id"]},
-        )
+        claims = claims_of(token, keys, require=["exp", "external_id"])
+    except UnknownKey:
+        raise IdentityError("The token's header names no key ('kid') that is configured.") from None
     except jwt.InvalidTokenError as error:
         raise IdentityError(f"The token is not valid: {error}") from None
     external_id = claims["external_id"]

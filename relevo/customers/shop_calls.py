@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import jwt
 from pydantic import SecretStr
 
+from relevo.customers.identity import LEEWAY_SECONDS, UnknownKey, claims_of
+
 AUDIENCE = "relevo"
 LONGEST = timedelta(minutes=10)
-LEEWAY_SECONDS = 30
 
 
 class ShopCallError(Exception):
@@ -28,18 +28,9 @@ def verify_shop_call(token: str, keys: Mapping[str, SecretStr], now: datetime) -
         ShopCallError: the token is forged, outdated, good for too long, or meant for something else.
     """
     try:
-        kid = jwt.get_unverified_header(token).get("kid")
-        key = keys.get(kid) if isinstance(kid, str) else None
-        if key is None:
-            raise ShopCallError("The token's header names no key ('kid') that is configured in RELEVO_IDENTITY_KEYS.")
-        claims: dict[str, Any] = jwt.decode(
-            token,
-            key.get_secret_value(),
-            algorithms=["HS256"],
-            audience=AUDIENCE,
-            leeway=LEEWAY_SECONDS,
-            options={"require": ["exp", "aud"]},
-        )
+        claims = claims_of(token, keys, require=["exp", "aud"], audience=AUDIENCE)
+    except UnknownKey:
+        raise ShopCallError("The token's header names no key ('kid') that is configured in RELEVO_IDENTITY_KEYS.") from None
     except jwt.InvalidTokenError as error:
         raise ShopCallError(f"The token is not valid: {error}") from None
     if claims["exp"] > (now + LONGEST).timestamp() + LEEWAY_SECONDS:
