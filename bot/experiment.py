@@ -17,7 +17,7 @@ from typing import Any
 
 PROJECT = Path(__file__).parents[1]
 _DEFAULT, _OWN = "Rasa's default", "config.yml"
-_TURNS = 210
+_TURNS = 420
 _DEVELOPMENT = PROJECT / "data" / "dev" / "intents.jsonl"
 _OURS = "bot.components.intent_classifier.SentenceIntentClassifier"
 _ENCODER = "bot.components.sentence_features.SentenceEncoder"

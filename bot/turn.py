@@ -10,7 +10,9 @@ from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAct
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.exceptions import ActionLimitReached
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
@@ -18,7 +20,10 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotS
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import answer, utterance
+from bot.components.sentence_features import SentenceEncoder
 from bot.failures import Overtaken, TurnFailed
+from bot.graph_runner import SequentialRunner
+from bot.rule_index import RuleIndex
 from bot.tracker_store import TurnStore
 from bot.turn_request import TurnRequest
 
@@ -37,6 +42,14 @@ class TurnRunner:
         """Run with the model of `processor`, on conversations in `store`."""
         self.processor = processor
         self.store = store
+        self._encoder: SentenceEncoder | None = None
+        if isinstance(processor.graph_runner, DaskGraphRunner):
+            processor.graph_runner = SequentialRunner.of(processor.graph_runner)
+            for component in processor.graph_runner.components():
+                if isinstance(component, RulePolicy):
+                    RuleIndex.install(component)
+                elif isinstance(component, SentenceEncoder):
+                    self._encoder = component
         # Rasa's own intents (restart, back, …) are never a button's.
         self._intents = frozenset(processor.domain.intent_properties) - frozenset(DEFAULT_INTENTS)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -65,6 +78,9 @@ class TurnRunner:
     async def _run(self, request: TurnRequest) -> dict[str, Any]:
         domain = self.processor.domain
         pressed = request.payload and utterance.pressed(request.payload, self._intents, domain.entities)
+        if self._encoder and not pressed:
+            # What takes longest begins while the conversation is read from the store.
+            self._encoder.begin(utterance.typed(request.text or ""))
         stored = self.store.load(request.conversation)
         tracker = stored.tracker or self.store.init_tracker(request.conversation)
         tracker.model_id = self.processor.model_metadata.model_id

@@ -20,9 +20,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.sentence_features import CLAUSE_VECTORS, SENTENCE_VECTORS, SentenceEncoder
+from bot.components.message_vectors import RECENT
+from bot.components.sentence_features import SENTENCE_PARTS, SentenceEncoder
 from bot.components.writing import calm_case
-from bot.understanding.features import encode
+from bot.encoders import encoder_named
+from bot.encoders.cache import VectorCache
 from bot.understanding.kernel import KernelModel
 from bot.understanding.outside import OUTSIDE, OutsideDetector
 
@@ -96,7 +98,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             return self._resource
         texts = [calm_case(m.get(TEXT)) for m in examples]
         weights: dict[str, float] = dict(self._config["encoders"]) or _ENCODERS
-        vectors = encode(list(weights), texts, cached=True)
+        vectors = VectorCache().encode([encoder_named(name) for name in weights], texts)
         self._model, unseen, rows = KernelModel.fit(
             texts, vectors, labels, weights=weights, dimensions=self._config["dimensions"],
             ridge=self._config["ridge"], letters=self._config["letters"],
@@ -140,21 +142,20 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put the understanding on each message."""
         for message in messages:
-            vectors = message.get(SENTENCE_VECTORS)
-            if vectors is None or self._model is None:
+            parts = message.get(SENTENCE_PARTS)
+            if parts is None or self._model is None:
                 continue
-            parts = [(calm_case(message.get(TEXT)), vectors), *(message.get(CLAUSE_VECTORS) or [])]
             for key, value in self.understand(parts).items():
                 message.set(key, value, add_to_output=True)
         return messages
 
-    def understand(self, parts: list[tuple[str, dict[str, np.ndarray]]]) -> dict[str, Any]:
-        """What the dialogue needs to know; `parts` are the whole message, then its clauses, with their vectors."""
+    def understand(self, parts: list[str]) -> dict[str, Any]:
+        """What the dialogue needs to know; `parts` are the whole message, then its clauses."""
         model, detector = self._model, self._detector
         assert model is not None
-        rows = model.transform({name: np.stack([vectors[name] for _, vectors in parts]) for name in parts[0][1]})
+        rows = model.transform({name: RECENT.get(name, parts) for name in model.encoders})
         products = model.products(rows)
-        logits = model.logits([text for text, _ in parts], rows, products)
+        logits = model.logits(parts, rows, products)
         outside = detector.scores(logits, model.cosines(rows, products)) if detector else np.zeros(len(parts))
         inside = np.array([name != OUTSIDE for name in model.classes])
         within = model.probabilities(np.where(inside, logits, -np.inf))
@@ -174,13 +175,11 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             ALSO_INTENT: None if refused else self._also(best["name"], parts, within, outside),
         }  # fmt: skip
 
-    def _also(
-        self, intent: str, parts: list[tuple[str, dict[str, np.ndarray]]], within: np.ndarray, outside: np.ndarray
-    ) -> dict[str, Any] | None:
+    def _also(self, intent: str, parts: list[str], within: np.ndarray, outside: np.ndarray) -> dict[str, Any] | None:
         """Another request, of which one clause is sure."""
         assert self._model is not None
         found: dict[str, Any] | None = None
-        for (text, _), probabilities, score in list(zip(parts, within, outside, strict=False))[1:]:
+        for text, probabilities, score in list(zip(parts, within, outside, strict=True))[1:]:
             best = int(probabilities.argmax())
             name, confidence = self._model.classes[best], float(probabilities[best])
             if name == intent or name in _SMALL_TALK or confidence < self._config["also"]:

@@ -1,13 +1,12 @@
-"""The sentence's vectors, and those of its clauses where it has several.
+"""Begins to encode a message, first of all: e5 works in a thread of its own while other components read the text.
 
-Puts on the message `sentence_vectors` (encoder → row) and `clause_vectors` ([(text, encoder → row)]) for our own
-components, and, if `dense` is set, the vectors side by side as Rasa's dense sentence features, so that Rasa's own
-classifiers can use them (`python -m bot.experiment` does).
+Puts on the message `sentence_parts`: the text as the encoders read it, then its clauses where it has several, so that
+all are encoded in one batch. Whoever needs the vectors asks `message_vectors.RECENT`. With `dense` they also become
+Rasa's dense sentence features, for Rasa's own classifiers (`python -m bot.experiment`).
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -21,15 +20,12 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.message_vectors import RECENT
+from bot.components.message_vectors import RECENT, vectors_of
 from bot.components.writing import calm_case
 from bot.encoders import encoder_named
 from bot.understanding.clauses import clauses
-from bot.understanding.features import encode
 
-SENTENCE_VECTORS = "sentence_vectors"
-CLAUSE_VECTORS = "clause_vectors"
-_WORKERS = ThreadPoolExecutor(2, thread_name_prefix="encoder")
+SENTENCE_PARTS = "sentence_parts"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -38,7 +34,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`encoders`: "use" (3 ms), "e5" (7 ms) or both; `clauses`: encode the parts of long messages too."""
+        """`encoders`: "use" (3 ms), "e5" (6 ms) or both; `clauses`: encode the parts of long messages too."""
         return {"encoders": ["use", "e5"], "clauses": True, "dense": False, "alias": None}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
@@ -68,9 +64,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Dense features for Rasa's own classifiers; ours encode the training texts through the cache."""
         if self._config["dense"]:
             messages = [message for message in training_data.training_examples if message.get(TEXT)]
-            vectors = encode(self._encoders, [calm_case(message.get(TEXT)) for message in messages], cached=True)
-            for row, message in enumerate(messages):
-                self._add_dense(message, np.concatenate([vectors[name][row] for name in self._encoders]))
+            rows = vectors_of([message.get(TEXT) for message in messages], self._encoders)
+            for message, row in zip(messages, rows, strict=True):
+                self._add_dense(message, row)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -79,25 +75,21 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             text = message.get(TEXT)
             if not text or text.startswith("/"):
                 continue
-            calm = calm_case(text)
-            vectors = self._vectors(calm)
-            message.set(SENTENCE_VECTORS, vectors)
+            parts = self.begin(text)
+            message.set(SENTENCE_PARTS, parts)
+            # USE computes in Python's own thread: here, while e5 computes in another.
+            rows = RECENT.get(self._encoders[0], parts)[0]
             if self._config["dense"]:
-                self._add_dense(message, np.concatenate([vectors[name] for name in self._encoders]))
-            parts = clauses(calm) if self._config["clauses"] else []
-            if parts:
-                rows = encode(self._encoders, parts)
-                message.set(
-                    CLAUSE_VECTORS,
-                    [(part, {name: rows[name][i] for name in self._encoders}) for i, part in enumerate(parts)],
-                )
+                self._add_dense(message, np.concatenate([rows, *(RECENT.get(name, parts)[0] for name in self._encoders[1:])]))
         return messages
 
-    def _vectors(self, text: str) -> dict[str, np.ndarray]:
-        """The encoders work side by side: e5 runs outside Python's lock, so it takes no time beyond its own."""
-        first, *others = self._encoders
-        waiting = {name: _WORKERS.submit(RECENT.get, name, text) for name in others}
-        return {first: RECENT.get(first, text), **{name: future.result() for name, future in waiting.items()}}
+    def begin(self, text: str) -> list[str]:
+        """Let all encoders but the first begin with a text, and return the parts in which it is read."""
+        calm = calm_case(text)
+        parts = [calm, *(clauses(calm) if self._config["clauses"] else [])]
+        for name in self._encoders[1:]:
+            RECENT.begin(name, parts)
+        return parts
 
     def _add_dense(self, message: Message, vector: np.ndarray) -> None:
         for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):

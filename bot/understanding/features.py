@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from bot.encoders import encoder_named
-from bot.encoders.cache import VectorCache
-
 Vectors = dict[str, np.ndarray]
-
-
-def encode(encoders: Sequence[str], texts: Sequence[str], cached: bool = False) -> Vectors:
-    """The rows of each encoder for `texts`; `cached` keeps them on disk (for training, not for customers' words)."""
-    if cached:
-        return VectorCache().encode([encoder_named(name) for name in encoders], texts)
-    return {name: encoder_named(name).encode(texts) for name in encoders}
 
 
 class FeatureSpace:

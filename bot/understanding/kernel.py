@@ -73,6 +73,11 @@ class KernelModel:
         )  # fmt: skip
         return model, unseen * _SHARPNESS, rows
 
+    @property
+    def encoders(self) -> list[str]:
+        """Whose vectors `transform` wants."""
+        return list(self._space.weights)
+
     def transform(self, vectors: Vectors) -> np.ndarray:
         """The rows of messages in the model's space."""
         return self._space.transform(vectors)
