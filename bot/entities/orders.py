@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
-_FULL = re.compile(r"(?<![a-z0-9])r\s?[.\-]?\s?l[\s\-–_.:#/nº°]{0,3}(\d(?:[\s.\-]?\d){3,5})(?![\d])(?![\s.]?\d{3})", re.I)
+_FULL = re.compile(r"(?<![a-z0-9])r\s?[.\-]?\s?l[\s\-–_.:#/nº°]{0,3}(\d{7,9}|\d(?:[\s.\-]?\d){3,5})(?![\d])(?![\s.]?\d{3})", re.I)
 _WORD = r"(?:pedidos?|[oó]rden(?:es)?|compras?|encargos?|orders?|purchases?|ordr|order\s?n[or]|commande|encomenda|bestellung|ordine|folio|boleta)"
 _NUMBER_WORD = r"(?:n[uú]m(?:ero)?s?\.?|numbers?|nos?\.|nr\.?|n\.?\s?[º°o]\.?|[º°]|#|ref(?:erencia|erence)?\.?|id|code|c[oó]digo)"
 _BETWEEN = r"(?:[\s:#,.\-–=(]|es|el|is|it'?s|the|mi|my|de|del|con|with|y|and|que|era|was|this|este|['’]?s\b|s\b)"
@@ -64,10 +64,14 @@ _ADDRESS_BEFORE = re.compile(
 
 
 # Other shops' shapes: "WEB-120087", "A-100-778", "GX5520", "2023-55871".
-_CODE = r"(?:[A-Z]{1,5}[\-–/_]?\d{3,10}(?:-\d{2,8}){0,2}|[A-Z]{1,4}(?:-\d{2,8}){2,3}|\d{2,4}-\d{5,8}|\d{4}-\d{4,8}|\d{4,8}[\-/][A-Z]{1,3}|\d{3}-\d{7}-\d{7})"
+_CODE = r"(?:[A-Z]{1,5}[\-–/_]?\d{3,10}(?:-\d{2,8}){0,2}|[A-Z]{1,4}(?:-\d{2,8}){2,3}|\d{2,4}-\d{5,8}|\d{4}-\d{4,8}|\d{3,4}-\d{3,4}-\d{3,4}|\d{4,8}[\-/][A-Z]{1,3}|\d{3}-\d{7}-\d{7})"
 _ORDER_CODE = rf"(?<![\w.,+/\-@])(?P<digits>{_CODE})(?![\w@]|-\w|[.,]\d)"
 _CODE_AFTER_ORDER = re.compile(
     rf"\b(?:{_WORD}|ord\.?|ped\.?)(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?{_ORDER_CODE}", re.I
+)
+_CODE_THEN_ORDER = re.compile(
+    rf"{_ORDER_CODE}\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of)\W+){{1,5}}{_WORD}\b",
+    re.I,
 )
 _INVOICE_OF_CODE = re.compile(
     rf"\b(?:facturas?|tickets?|invoices?|receipts?|bill)\s+(?:del?|para el|for|of)\s+{_ORDER_CODE}", re.I
@@ -84,7 +88,7 @@ _CODE_IT_IS = re.compile(
     re.I,
 )
 _CODE_MARKED = re.compile(
-    r"(?<![\w@/\-])(?P<digits>(?:ORD|PED|WEB|ORDER|PEDIDO|OC|PO|SO)[\-_#]?\d{4,10}(?:-\d{2,8})?)(?![\w@]|-\w)", re.I
+    r"(?<![\w@/\-])(?P<digits>(?:(?:ORD|PED|WEB|OC|PO|SO)[\-_#]?|(?:ORDER|PEDIDO)[\-_]?)\d{4,10}(?:-\d{2,8})?)(?![\w@]|-\w)", re.I
 )
 # "Order number: AZ9-118204", "el nº de pedido es ES/24/00918": what is called an order's number is one, whatever it looks like.
 _ANY_CODE = r"(?<![\w.,+/\-@])(?P<digits>(?=[\w/\-–]*\d{2})[A-Z0-9]{1,14}(?:[\-–/_.][A-Z0-9]{1,12}){0,3})(?![\w@]|[\-/]\w|[.,]\d)"
@@ -124,7 +128,13 @@ _COUPON_BEFORE = re.compile(
     r"\b(?:cup[oó]n|coupon|promo\w*|descuento|discount|voucher|with\s+(?:the\s+)?code|con\s+(?:el\s+)?c[oó]digo)\W+(?:\w+\W+){0,2}$",
     re.I,
 )
-_A_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|(?:19|20)\d\d[/.\-]\d{1,2}(?:[/.\-]\d{1,2})?")
+# "El código de verificación que me mandan es 774120", "mi caso en atención al cliente es el 551209"
+_CALLED_SOMETHING_ELSE = re.compile(
+    r"\b(?:verificaci[oó]n|verification|security code|c[oó]digo de seguridad|one[- ]time|otp|(?:mi|el|del?|n[uú]mero de) caso|(?:my|the|a) case|"
+    r"case (?:number|id|no)|incidencia|ticket|art[ií]culos?|article|item (?:number|no)|model[oe]?|serial|serie|matr[ií]cula)\b[^.;,!?\d]{0,45}$",
+    re.I,
+)
+_A_DATE = re.compile(r"(?P<one>\d{1,2})[/.\-](?P<other>\d{1,2})(?:[/.\-]\d{2,4})?|(?:19|20)\d\d[/.\-]\d{1,2}(?:[/.\-]\d{1,2})?")
 _SHORT_ORDER = re.compile(rf"\b(?:ord|ped)\.?\s*(?:{_NUMBER_WORD})?{_BETWEEN}*?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I)
 _UNDER = re.compile(
     rf"\b(?:under|bajo(?:\s+el)?(?:\s+n[uú]mero)?|con\s+(?:el\s+)?n[uú]mero|(?:my\s+|mi\s+|the\s+|el\s+)?{_WORD}\s+{_NUMBER_WORD}(?:,[^,\d]{{2,30}},)?)"
@@ -144,6 +154,12 @@ _OTHER_CODE = re.compile(
 )
 
 
+def _called_something_else(text: str, start: int) -> bool:
+    """What stands before says that the number is another one, and nothing nearer says that it is an order's."""
+    other = _CALLED_SOMETHING_ELSE.search(text[max(0, start - 80) : start])
+    return other is not None and not _MENTIONS_ORDER.search(other.group())
+
+
 def _codes(text: str) -> Iterator[Span]:
     """Numbers with letters or a dash in them, where the text says or leaves no doubt that they are an order."""
     for pattern, rank in (
@@ -159,15 +175,11 @@ def _codes(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             start, end = match.span("digits")
             shown = text[start:end]
-            if (
-                sum(character.isdigit() for character in shown) < 4
-                or _A_DATE.fullmatch(shown)
-                or re.match(r"r\W?l\W?\d", shown, re.I)
-            ):
+            if sum(character.isdigit() for character in shown) < 4 or _is_date(shown) or re.match(r"r\W?l\W?\d", shown, re.I):
                 continue
             if pattern is _NAMED_BY_ORDER and _PARCEL_BEFORE.search(text[max(0, start - 40) : start]):
                 continue
-            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]):
+            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]) or _called_something_else(text, start):
                 continue
             if pattern in (_HASHED, _CODE_OF_ANY_SHAPE) and _FLAT.search(text[: match.start()]):
                 continue
@@ -177,14 +189,14 @@ def _codes(text: str) -> Iterator[Span]:
                 yield Span("order_number", start, end, re.sub(r"[\s_–]", "-", shown).upper(), rank)
     for pattern, rank in (
         (_CODE_MARKED, 88),
-        (_CODE_HASHED, 84), (_CODE_AFTER_ORDER, 82), (_CODE_ALONE, 58), (_CODE_IT_IS, 57), (_SHORT_ORDER, 60), (_UNDER, 60),
+        (_CODE_HASHED, 84), (_CODE_AFTER_ORDER, 82), (_CODE_THEN_ORDER, 82), (_CODE_ALONE, 58), (_CODE_IT_IS, 57), (_SHORT_ORDER, 60), (_UNDER, 60),
         (_DONE_TO_IT, 60),
         (_INVOICE_OF, 84),
         (_INVOICE_OF_CODE, 83),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             start, end = match.span("digits")
-            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]):
+            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]) or _called_something_else(text, start):
                 continue
             before = _OTHER_CODE.search(text[max(0, start - 40) : start])
             if rank < 80 and before and not _MENTIONS_ORDER.search(before.group()):
@@ -218,6 +230,15 @@ def order_numbers(text: str) -> Iterator[Span]:
             following = _NEXT_CODE.match(text, end)
 
 
+def _is_date(shown: str) -> bool:
+    """In the order of days and months of any country; 77-31-09 is none."""
+    date = _A_DATE.fullmatch(shown)
+    if date is None or date["one"] is None:
+        return date is not None
+    smaller, larger = sorted((int(date["one"]), int(date["other"])))
+    return 1 <= smaller <= 12 and larger <= 31
+
+
 def _shape(code: str) -> str:
     return re.sub(r"[A-Z]+", "A", re.sub(r"\d", "9", code.upper()))
 
@@ -244,13 +265,14 @@ def _said(text: str) -> Iterator[Span]:
         start, end = candidate.span("digits")
         if re.match(r"\s\d{2}", text[end:]) or (len(candidates) > 1 and end - start != 5):
             continue
-        if not _OTHER_NUMBER.search(text[max(0, start - 40) : start]) and not _in_an_address(text, start, end):
+        other = _OTHER_NUMBER.search(text[max(0, start - 40) : start]) or _called_something_else(text, start)
+        if not other and not _in_an_address(text, start, end):
             yield _span(start, end, candidate.group("digits"), 50)
 
 
 def _is_something_else(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     other = _OTHER_NUMBER.search(text[max(0, start - 40) : start])
-    if other and not _MENTIONS_ORDER.search(other.group()):
+    if (other and not _MENTIONS_ORDER.search(other.group())) or _called_something_else(text, start):
         return True
     digits = text[start:end]
     between = text[match.start() : start]

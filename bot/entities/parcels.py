@@ -26,9 +26,17 @@ _WITH_CUE = re.compile(
     r"que|me|dieron|dice|says|given|my|mi|de seguimiento)*?"
     r"(?P<code>(?:[A-Z]{2,4}-?|(?-i:[A-Z]{2,4}\s))?\d{8,30}[A-Z]{0,3}|(?=\w*\d{3})[A-Z0-9]{7,30}|[A-Z]{2,4}-\d{5,}(?:-\w+)*|\d{3,4}(?:[ \-]\d{3,4}){2,6})(?!\w)", re.I
 )  # fmt: skip
+# "02611 A 4837715", "JD0146 2290 8813 507": groups that a cue stands before, or the name of a carrier.
+_GROUPS = r"(?P<code>(?-i:[A-Z]{0,4}\d[A-Z0-9]{2,}(?:\s(?:[A-Z]|[A-Z]?\d[A-Z0-9]{1,}|\d[A-Z])){1,5}))(?![\w\-]|[.,]\d)"
+_GROUPS_WITH_CUE = re.compile(rf"\b{_CUE}\b[^.;!?\d]{{0,30}}?(?<!\w){_GROUPS}", re.I)
+_GROUPS_THEN_CUE = re.compile(
+    rf"(?<!\w){_GROUPS}(?:\W|is|es|as|my|mi|the|el|la|n[uú]mero|number|de)*?\b(?:tracking|seguimiento|rastreo|gu[ií]a)\b", re.I
+)
+# Digits of a code that is written in groups; shorter ones are dates, sums and house numbers.
+_LONG = 9
 _BANK = re.compile(r"(?:iban|tarjeta|card|cuenta|account|visa|mastercard|sort code)\W+(?:\w+\W+){0,4}$", re.I)
 _OTHER_CODE = re.compile(
-    r"(?:cup[oó]n|c[oó]digo (?:de )?(?:descuento|promo\w*)|promo\w*|coupon|discount code|voucher|ean|isbn|imei|cif|nif|vat)\W+(?:\w+\W+){0,3}$",
+    r"(?:cup[oó]n|c[oó]digo (?:de )?(?:descuento|promo\w*)|promo\w*|coupon|discount code|voucher|code for \d+ ?%(?: off)?|c[oó]digo del \d+ ?%|ean|isbn|imei|cif|nif|vat)\W+(?:\w+\W+){0,3}$",
     re.I,
 )
 # How long an account's number is: "JD0146…" is a parcel.
@@ -47,6 +55,11 @@ def tracking_codes(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if not _is_other(text, match.start(), match.group()):
                 yield _span(match.start(), match.end(), match.group(), rank)
+    for pattern in (_GROUPS_WITH_CUE, _GROUPS_THEN_CUE):
+        for match in pattern.finditer(text):
+            code = match.group("code")
+            if sum(character.isdigit() for character in code) >= _LONG and not _is_other(text, match.start("code"), code):
+                yield _span(*match.span("code"), code, 90 if re.search("[A-Z]", code) else 78)
     for match in _WITH_CUE.finditer(text):
         start, end = match.span("code")
         code = match.group("code")

@@ -18,6 +18,7 @@ _UK_AREAS = (
 _UK = re.compile(rf"(?<![\w])(?:{_UK_AREAS})\d[A-Z\d]?\s{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.I)
 _CANADA = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d(?!\w)", re.I)
 _ZIP_PLUS = re.compile(r"(?<![\w-])\d{5}-\d{4}(?![\w-])")
+_BRAZIL = re.compile(r"(?<![\w-])\d{5}-\d{3}(?![\w-])")
 _PORTUGAL = re.compile(r"(?<![\w-])\d{4}-\d{3}(?![\w-])")
 _ARGENTINA = re.compile(r"(?<!\w)[A-HJ-NP-Z]\d{4}[A-Z]{3}(?!\w)", re.I)
 _IRELAND = re.compile(r"(?<!\w)(?:[AC-FHKNPRTV-Y]\d{2}|D6W)\s?(?=\w*\d)[0-9AC-FHKNPRTV-Y]{4}(?!\w)", re.I)
@@ -94,6 +95,11 @@ _FULL_ORDER = re.compile(r"\br\s?l[\s\-]{0,2}\d", re.I)
 _BARE = re.compile(
     r"(?:^|[,;/\n(]|\s(?:y|and|con|with|-)|\ben el|\bin)\s*(?P<code>\d{5})(?=\s*(?:$|[,;.)\n]|(?:y|and|de|in)\b))", re.I
 )
+# A comma, the letters of a state, or what follows the comma behind a street
+_TOWN_BEFORE = re.compile(r"(?:,|\b[A-Z]{2}|,\s*[A-ZÁÉÍÓÚ][^\W\d_]+(?:\s[A-ZÁÉÍÓÚ][^\W\d_]+)?)\s*$")
+_AN_ARTICLE = re.compile(
+    r"\b(?:art[ií]culo|article|art\.?|item|ref(?:erencia|erence)?\.?|sku|model[oe]?)[\s:#]*(?:n[º°o]\.?\s*)?$", re.I
+)
 _ORDER_BEFORE = re.compile(
     r"(?:pedidos?|[oó]rden|compra|orders?|purchase|RL|n[º°o]\.?|num\w*|number|ref|factura|invoice)[\s:#\-]*$", re.I
 )
@@ -106,7 +112,11 @@ def postcodes(text: str) -> Iterator[Span]:
     for pattern in (_UK, _CANADA, _ZIP_PLUS, _ARGENTINA):
         for match in pattern.finditer(text):
             yield _postcode(match.start(), match.end(), match.group(), 80)
+    for match in _BRAZIL.finditer(text):
+        yield _postcode(match.start(), match.end(), match.group(), 66)
     for match in _PORTUGAL.finditer(text):
+        if _AN_ARTICLE.search(text[: match.start()]):
+            continue
         yield _postcode(match.start(), match.end(), match.group(), 50)
     for pattern in (_WITH_CUE, _BEFORE_CUE):
         for match in pattern.finditer(text):
@@ -145,9 +155,19 @@ def postcodes(text: str) -> Iterator[Span]:
             start, end = match.span("code")
             before = text[:start]
             by_itself = len(text.split()) <= 4
+            if pattern is _BEFORE_CITY and _STREET_AFTER.match(text, end + 1):
+                continue  # "10482 Larkspur Avenue"
+            if pattern is _AFTER_CITY and _STREET.search(before) and not _after_a_town(before):
+                continue  # "Insurgentes Sur 10482"
             address = _STREET.search(before) or by_itself or before.rstrip().endswith(",") or pattern is _BEFORE_CITY
             if address and not _ORDER_BEFORE.search(before):
                 yield _postcode(start, end, match.group("code"), 65)
+
+
+def _after_a_town(before: str) -> bool:
+    """What ends with a comma, or with the name of a town or the letters of a state."""
+    words = re.findall(r"[^\W\d_]+", before.lower())
+    return bool(_TOWN_BEFORE.search(before)) or any(" ".join(words[-count:]) in places() for count in (1, 2, 3))
 
 
 def _by_the_word(text: str) -> Iterator[Span]:

@@ -244,3 +244,31 @@ def test_a_phone_beside_a_postcode_stays_one(recogniser: EntityRecogniser) -> No
     """Five of its digits are no code."""
     expected = [("phone", "07700 900123"), ("postcode", "10025")]
     assert found(recogniser, "07700 900123 zip 10025") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("la compra RL-0031874 sigue pendiente", [("order_number", "RL-0031874")]),
+        ("pedido 2024-551-8830, ya pagado", [("order_number", "2024-551-8830")]),
+        ("FR-2201-9945 is my order", [("order_number", "FR-2201-9945")]),
+        ("Order#551209 please", [("order_number", "551209")]),
+        ("about order no 88-41-07", [("order_number", "88-41-07")]),
+        ("I ordered on 12-11-25 and the order is late", [("date", "12-11-25")]),
+        ("the verification code you sent is 551209", []),
+        ("mi caso con el servicio técnico es el 330871", []),
+        ("article 4471-203 has no photo", []),
+        ("vivo en Reforma Norte 20418, frente al parque", []),
+        ("we're at 20418 Cedar Grove Avenue", []),
+        ("1600 Elm Street, Fairview 62704", [("postcode", "62704")]),
+        ("CEP 01310-200", [("postcode", "01310-200")]),
+        ("escríbeme al +55 11 98431-0077", [("phone", "+55 11 98431-0077")]),
+        ("lo lleva SEUR con el 04417 B 5590213", [("tracking_code", "04417 B 5590213")]),
+        ("K2207 4410 9983 1C is the tracking", [("tracking_code", "K2207 4410 9983 1C")]),
+        ("a code for 15% off, WINTER3055, does nothing", []),
+        ("la garantía del hervidor", [("product", "hervidor")]),
+    ],
+)
+def test_what_a_number_is_called_decides(recogniser: EntityRecogniser, text: str, values: list[tuple[str, str]]) -> None:
+    """The same digits are an order, a parcel, a house or nothing of ours."""
+    assert found(recogniser, text) == values

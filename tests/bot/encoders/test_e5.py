@@ -1,4 +1,4 @@
-"""Tests of the encoder e5 in int8."""
+"""Tests of the encoder e5 in eight bits."""
 
 from __future__ import annotations
 
