@@ -16,6 +16,7 @@ from bot.components.feeling_data import FeelingDataError, data_fingerprint, even
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.writing import Writing, capitals_share, writing_of
+from bot.fingerprint import code_fingerprint
 
 FRUSTRATION = "frustration"
 FRUSTRATION_QUIET = "frustration_quiet"
@@ -43,7 +44,7 @@ class FrustrationDetector(FeelingComponent):
             # How much the way of writing counts beside what is said.
             "writing_weight": 1.0,
             # The classifier's C: higher follows the examples more closely.
-            "strength": 20.0,
+            "strength": 5.0,
             # How often calm, impatient and furious messages are met; the scores are calibrated to it.
             "shares": [0.65, 0.2, 0.15],
             # How much an example of the NLU data teaches as a calm request, beside a graded example's 1.
@@ -56,8 +57,8 @@ class FrustrationDetector(FeelingComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Rasa trains again when the examples change."""
-        return data_fingerprint({**cls.get_default_config(), **config}["data"], _FILES + _DIALOGUES)
+        """Rasa trains again when the examples change, or the code."""
+        return code_fingerprint() + data_fingerprint({**cls.get_default_config(), **config}["data"], _FILES + _DIALOGUES)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the graded examples, and beside them how ordinary requests sound."""

@@ -25,6 +25,7 @@ from bot.components.sentence_features import SENTENCE_PARTS, SentenceEncoder
 from bot.components.writing import calm_case
 from bot.encoders import encoder_named
 from bot.encoders.cache import VectorCache
+from bot.fingerprint import code_fingerprint
 from bot.understanding.kernel import KernelModel
 from bot.understanding.outside import OUTSIDE, OutsideDetector
 
@@ -70,6 +71,11 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             # How sure a clause has to be of another request before it is noticed as a second one.
             "also": 0.6,
         }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa trains again when the code changes, or an encoder."""
+        return code_fingerprint()
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,

@@ -24,6 +24,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.fingerprint import code_fingerprint
 from bot.understanding.letters import NOT_WORDS, SERVED, LanguageModel, learn
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -87,6 +88,11 @@ class LanguageIdentifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`foreign_threshold`: how sure it must be before a message counts as not served."""
         return {"foreign_threshold": 0.6, "foreign_prior": 0.35, "locale_prior": 3.0, "sure": 0.8}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa trains again when the code changes."""
+        return code_fingerprint()
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,

@@ -16,6 +16,7 @@ from bot.components.feeling_data import FeelingDataError, data_fingerprint, even
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.sensitive_patterns import is_harmless, named_matter
+from bot.fingerprint import code_fingerprint
 
 SENSITIVE = "sensitive"
 KINDS = ("self_harm", "safety", "injury", "fraud", "legal", "minor", "press", "data_leak")
@@ -49,8 +50,8 @@ class SensitiveDetector(FeelingComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Rasa trains again when the examples change."""
-        return data_fingerprint({**cls.get_default_config(), **config}["data"], _MATTERS + _ORDINARY)
+        """Rasa trains again when the examples change, or the code."""
+        return code_fingerprint() + data_fingerprint({**cls.get_default_config(), **config}["data"], _MATTERS + _ORDINARY)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the matters against their near misses, ordinary anger, which is no matter for a lawyer, and requests."""

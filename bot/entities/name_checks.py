@@ -80,7 +80,8 @@ def in_a_place(before: str) -> bool:
     """What stands before says that a street or a town follows."""
     return bool(
         re.search(
-            r"\b(?:calle|c/|avenida|avda\.?|av\.?|plaza|paseo|hotel|calle de|street|road|san|santa|st\.?|en|in|colonia|barrio|esquina con|cruce con|corner of)"
+            r"\b(?:calle|c/|avenida|avda\.?|av\.?|plaza|paseo|hotel|calle de|street|road|san|santa|st\.?|en|in|colonia|barrio|"
+            r"esquina con|cruce con|corner of)"
             r"\s+(?:de\s+)?$",
             before,
             re.I,
