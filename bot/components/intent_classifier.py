@@ -59,7 +59,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             # here, since Rasa adds the keys of a default to those of config.yml.)
             "encoders": {},
             # How many main directions of the vectors are kept; fewer answer faster. 0 keeps all.
-            "dimensions": 256,
+            "dimensions": 320,
             # How little a single training text may bend the model; lower trusts every one of them more.
             "ridge": 0.03,
             # How much likeness of letters counts beside likeness of meaning.

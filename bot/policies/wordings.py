@@ -65,6 +65,9 @@ _DECLINES = re.compile(
     r"no (?:hace falta|es necesario|hay que) (?:que )?(?:molest\w+|llam\w+|pas\w+|avis\w+|veng\w+|interveng\w+)|"
     r"(?:mejor|prefiero que) (?:me lo )?(?:expliqu\w+|diga\w*|cuente\w*) (?:usted|tu|vos)|"
     rf"(?:no need|don't need|dont need|don't want|without)(?: \w+){{0,3}} {_SOMEONE}\b|"
+    # "Prefiero que no me llame nadie", "please don't phone me": not why nobody calls, and nobody else is asked for.
+    r"^(?!.*\b(?:persona|humano|agente|person|human|someone|somebody|agent)\b).*\b(?:no me (?:llame|llamen|llameis|llames|telefoneen?)"
+    r"|(?<!why )(?:don't|dont|do not|rather not|no need to) (?:you )?(?:phone|ring|call) me)\b|"
     r"^(?:eres|es usted|sos|hablo con|estoy hablando con|are you|am i (?:talking|speaking|chatting) (?:to|with)"
     r"|is this)\b.{0,40}$"
 )

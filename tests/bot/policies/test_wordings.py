@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.components.writing import plain
-from bot.policies.wordings import asks_for_person, corrects, failure_in, leaves, offers_person, rejects, settled
+from bot.policies.wordings import asks_for_person, corrects, declines_person, failure_in, leaves, offers_person, rejects, settled
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,17 @@ def test_a_settled_matter_is_heard(text: str) -> None:
 def test_a_matter_with_a_but_is_not_settled(text: str) -> None:
     """The same words with a complaint behind them."""
     assert not settled(plain(text))
+
+
+@pytest.mark.parametrize("text", ["mejor que no me llame nadie, lo vemos por aquí", "please do not ring me, the baby is asleep"])
+def test_who_wants_no_call_wants_no_person(text: str) -> None:
+    """They are glad to write."""
+    assert declines_person(plain(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["why don't you call me", "no me llama nadie desde el lunes", "don't call me, let a person write to me"]
+)
+def test_who_misses_a_call_declines_nobody(text: str) -> None:
+    """The same words, the other way round."""
+    assert not declines_person(plain(text))
