@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ from test_desk_access import AXE, findings
 from test_desk_queue import PHONE
 from test_desk_thread import bubbles
 
-from channels.telegram import files, line, poller, sender, service
 from relevo.customers import chats
 from relevo.ledger import State
 from tests.telegram.fake_bot_api import FakeBotApi
+from tests.telegram.running import hasten
 
 CUSTOMER = 501
 PDF = b"%PDF-1.4 an invoice"
@@ -41,17 +40,7 @@ def picture(width: int = 4, height: int = 3) -> bytes:
 @pytest.fixture
 def gateway(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskGateway]:
     """A gateway whose Telegram is a fake, and which does not take its time."""
-    for module, name, value in (
-        (line, "FIRST_PAUSE", 0.01),
-        (line, "LONGEST_PAUSE", 0.05),
-        (sender, "PACE_SECONDS", 0.0),
-        (sender, "SWEEP_SECONDS", 0.05),
-        (files, "SWEEP_SECONDS", 0.05),
-        (poller, "RESTLESS_SECONDS", 0.01),
-        (service, "LASTING", timedelta(seconds=2)),
-        (service, "RENEW_SECONDS", 0.1),
-    ):
-        monkeypatch.setattr(module, name, value)
+    hasten(monkeypatch)
     gateway = DeskGateway(tmp_path, template, telegram=True)
     gateway.start()
     yield gateway

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from channels.telegram import afterwards, files, line, poller, sender, service
 from relevo.bus import LocalBus
 from relevo.ledger import Ledger, Worker
 from relevo.media import Media
@@ -17,25 +16,14 @@ from relevo.routing import runner as runner_module
 from relevo.storage import Database
 from tests.telegram.fake_bot_api import FakeBotApi
 from tests.telegram.gateway import Gateway, gateway_for
-from tests.telegram.running import EchoBot, Telegram, settings_for
+from tests.telegram.running import EchoBot, Telegram, hasten, settings_for
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting is shorter in tests."""
-    for module, name, value in (
-        (afterwards, "PAUSE_SECONDS", 0.01),
-        (line, "FIRST_PAUSE", 0.01),
-        (line, "LONGEST_PAUSE", 0.05),
-        (sender, "PACE_SECONDS", 0.0),
-        (sender, "SWEEP_SECONDS", 0.05),
-        (files, "SWEEP_SECONDS", 0.05),
-        (poller, "RESTLESS_SECONDS", 0.01),
-        (service, "RENEW_SECONDS", 0.1),
-        (service, "LASTING", timedelta(seconds=2)),
-        (runner_module, "SWEEP_SECONDS", 0.05),
-    ):
-        monkeypatch.setattr(module, name, value)
+    hasten(monkeypatch)
+    monkeypatch.setattr(runner_module, "SWEEP_SECONDS", 0.05)
 
 
 @pytest.fixture

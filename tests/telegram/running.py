@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
+from channels.telegram import afterwards, files, line, poller, sender, service
 from channels.telegram.service import TelegramService
 from relevo.ledger import Answer, BotMessage, Claim, Handoff, Ledger, Message, NewAttachment, OfferedButton, Reason, State
 from relevo.media import Media
@@ -107,6 +110,22 @@ async def until(
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise AssertionError(f"It did not happen. {tell()}") from None
+
+
+def hasten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the channel wait for hundredths of seconds where it waits for seconds."""
+    for module, name, value in (
+        (afterwards, "PAUSE_SECONDS", 0.01),
+        (line, "FIRST_PAUSE", 0.01),
+        (line, "LONGEST_PAUSE", 0.05),
+        (sender, "PACE_SECONDS", 0.0),
+        (sender, "SWEEP_SECONDS", 0.05),
+        (files, "SWEEP_SECONDS", 0.05),
+        (poller, "RESTLESS_SECONDS", 0.01),
+        (service, "RENEW_SECONDS", 0.1),
+        (service, "LASTING", timedelta(seconds=2)),
+    ):
+        monkeypatch.setattr(module, name, value)
 
 
 def settings_for(folder: Path, url: str, **more: Any) -> Settings:
