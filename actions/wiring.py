@@ -15,10 +15,11 @@ from relevo.shop.sql import SqlShop
 from relevo.storage import Database
 
 
-def wire(settings: relevo_settings.Settings, *, with_ledger: bool = True) -> tuple[Services, str, Callable[[], None]]:
+def wire(settings: relevo_settings.Settings, *, with_ledger: bool = True) -> tuple[Services, str | None, Callable[[], None]]:
     """The services, the token that callers must carry, and how to let go of everything.
 
-    Without a ledger everybody is a stranger, who can prove an order like anybody: that is for `rasa shell` on a laptop.
+    Without a ledger everybody is a stranger, who can prove an order like anybody, and no token is asked for: that is for
+    `rasa shell` on a laptop, which has none to give.
     """
     if not with_ledger and settings.env != "local":
         raise relevo_settings.SettingsError("The action server runs without a ledger only where RELEVO_ENV is local.")
@@ -39,4 +40,4 @@ def wire(settings: relevo_settings.Settings, *, with_ledger: bool = True) -> tup
         for database in databases:
             database.close()
 
-    return services, settings.internal_secret.get_secret_value(), close
+    return services, settings.internal_secret.get_secret_value() if with_ledger else None, close

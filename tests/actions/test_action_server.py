@@ -69,6 +69,13 @@ async def test_an_empty_secret_opens_nothing(services: Services) -> None:
     assert response.status_code == 401
 
 
+async def test_on_a_laptop_rasa_shell_needs_no_token(services: Services) -> None:
+    """Rasa's own commands have none to give."""
+    transport = httpx.ASGITransport(create_app(services, None))
+    async with httpx.AsyncClient(transport=transport, base_url="http://actions") as client:
+        assert (await client.post("/webhook", json=_call())).status_code == 200
+
+
 def test_the_server_is_put_together_from_the_settings(tmp_path: Path) -> None:
     """The ledger decides who is asking; only a laptop may do without one."""
     settings = relevo_settings.load(var=tmp_path, env="local")
@@ -76,9 +83,10 @@ def test_the_server_is_put_together_from_the_settings(tmp_path: Path) -> None:
     close()
     assert isinstance(services.cases, LedgerCaseFile)
     assert token == settings.internal_secret.get_secret_value() != ""
-    services, _, close = wire(settings, with_ledger=False)
+    services, token, close = wire(settings, with_ledger=False)
     close()
     assert isinstance(services.cases, MemoryCaseFile)
+    assert token is None
 
 
 def test_production_insists_on_the_ledger(tmp_path: Path) -> None:
