@@ -34,7 +34,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`encoders`: "use" (3 ms), "e5" (6 ms) or both; `clauses`: encode the parts of long messages too."""
+        """`encoders`: "use" (3 ms), "e5" (4 ms) or both; `clauses`: encode the parts of long messages too."""
         return {"encoders": ["use", "e5"], "clauses": True, "dense": False, "alias": None}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
