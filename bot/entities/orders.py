@@ -160,6 +160,18 @@ def _called_something_else(text: str, start: int) -> bool:
     return other is not None and not _MENTIONS_ORDER.search(other.group())
 
 
+def _is_another_code(text: str, start: int) -> bool:
+    """A coupon's, or what the text calls something else."""
+    return bool(_COUPON_BEFORE.search(text[max(0, start - 40) : start])) or _called_something_else(text, start)
+
+
+def _code(start: int, end: int, shown: str, rank: int) -> Span:
+    """An order number that need not be all digits."""
+    if shown.isdigit():
+        return _span(start, end, shown, rank)
+    return Span("order_number", start, end, re.sub(r"[\s_–]", "-", shown).upper(), rank)
+
+
 def _codes(text: str) -> Iterator[Span]:
     """Numbers with letters or a dash in them, where the text says or leaves no doubt that they are an order."""
     for pattern, rank in (
@@ -179,14 +191,11 @@ def _codes(text: str) -> Iterator[Span]:
                 continue
             if pattern is _NAMED_BY_ORDER and _PARCEL_BEFORE.search(text[max(0, start - 40) : start]):
                 continue
-            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]) or _called_something_else(text, start):
+            if _is_another_code(text, start):
                 continue
             if pattern in (_HASHED, _CODE_OF_ANY_SHAPE) and _FLAT.search(text[: match.start()]):
                 continue
-            if shown.isdigit():
-                yield _span(start, end, shown, min(rank, 62))
-            else:
-                yield Span("order_number", start, end, re.sub(r"[\s_–]", "-", shown).upper(), rank)
+            yield _code(start, end, shown, min(rank, 62) if shown.isdigit() else rank)
     for pattern, rank in (
         (_CODE_MARKED, 88),
         (_CODE_HASHED, 84), (_CODE_AFTER_ORDER, 82), (_CODE_THEN_ORDER, 82), (_CODE_ALONE, 58), (_CODE_IT_IS, 57), (_SHORT_ORDER, 60), (_UNDER, 60),
@@ -196,7 +205,7 @@ def _codes(text: str) -> Iterator[Span]:
     ):  # fmt: skip
         for match in pattern.finditer(text):
             start, end = match.span("digits")
-            if _COUPON_BEFORE.search(text[max(0, start - 40) : start]) or _called_something_else(text, start):
+            if _is_another_code(text, start):
                 continue
             before = _OTHER_CODE.search(text[max(0, start - 40) : start])
             if rank < 80 and before and not _MENTIONS_ORDER.search(before.group()):
@@ -204,10 +213,7 @@ def _codes(text: str) -> Iterator[Span]:
             shown = text[start:end]
             if re.fullmatch(r"r\W?l\W?\d+", shown, re.I) or re.fullmatch(r"(?:19|20)\d\d-\d{2}(?:-\d{2})?", shown):
                 continue
-            if shown.isdigit():
-                yield _span(start, end, shown, rank)
-            else:
-                yield Span("order_number", start, end, re.sub(r"[\s_–]", "-", shown).upper(), rank)
+            yield _code(start, end, shown, rank)
 
 
 def order_numbers(text: str) -> Iterator[Span]:

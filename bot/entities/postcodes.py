@@ -166,8 +166,11 @@ def postcodes(text: str) -> Iterator[Span]:
 
 def _after_a_town(before: str) -> bool:
     """What ends with a comma, or with the name of a town or the letters of a state."""
-    words = re.findall(r"[^\W\d_]+", before.lower())
-    return bool(_TOWN_BEFORE.search(before)) or any(" ".join(words[-count:]) in places() for count in (1, 2, 3))
+    return bool(_TOWN_BEFORE.search(before)) or _end_with_a_town(re.findall(r"[^\W\d_]+", before.lower()))
+
+
+def _end_with_a_town(words: list[str]) -> bool:
+    return any(" ".join(words[-count:]) in places() for count in (1, 2, 3))
 
 
 def _by_the_word(text: str) -> Iterator[Span]:
@@ -195,10 +198,8 @@ def _by_the_place(text: str) -> Iterator[Span]:
             yield _postcode(*match.span("code"), match.group("code"), 66)
 
     for match in _BEHIND_A_TOWN.finditer(text):
-        words = match.group("place").lower().split()
-        if any(" ".join(words[-count:]) in places() for count in (1, 2, 3)) and not _ORDER_BEFORE.search(
-            text[: match.start("code")]
-        ):
+        town = _end_with_a_town(match.group("place").lower().split())
+        if town and not _ORDER_BEFORE.search(text[: match.start("code")]):
             yield _postcode(*match.span("code"), match.group("code"), 63)
 
 
