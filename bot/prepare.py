@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from bot.components.dialogue_lessons import read_lessons
 from bot.components.feeling_data import PROJECT, FeelingDataError, all_texts
 from bot.components.writing import calm_case
 from bot.encoders import encoder_named
@@ -20,7 +21,9 @@ _ENCODERS = ("use", "e5")
 def main() -> int:
     """Fill the cache; what is wrong with the data is for Rasa to say."""
     try:
-        texts = [*_requests(PROJECT / "data" / "nlu"), *all_texts(PROJECT / "data" / "feelings")]
+        feelings = PROJECT / "data" / "feelings"
+        said = [lesson.text for lesson in read_lessons(str(feelings))]
+        texts = [*_requests(PROJECT / "data" / "nlu"), *all_texts(feelings), *said]
     except FeelingDataError:
         return 0
     VectorCache().encode([encoder_named(name) for name in _ENCODERS], [calm_case(text) for text in texts])

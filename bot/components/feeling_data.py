@@ -34,9 +34,8 @@ def read_lines(directory: str, names: list[str]) -> list[dict[str, Any]]:
 
 
 def all_texts(directory: Path) -> list[str]:
-    """Everything that anybody says in the files of a directory."""
-    rows = read_lines(str(directory), sorted(path.name for path in directory.glob("*.jsonl")))
-    return [said["text"] for row in rows for said in row.get("turns") or [row]]
+    """All examples in the files of a directory."""
+    return [row["text"] for row in read_lines(str(directory), sorted(path.name for path in directory.glob("*.jsonl")))]
 
 
 def evenly(texts: list[str], most: int) -> list[str]:

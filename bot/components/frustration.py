@@ -11,6 +11,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.dialogue_lessons import dialogue_files, read_lessons
 from bot.components.feeling_component import FeelingComponent
 from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
 from bot.components.linear_scale import LinearScale
@@ -21,7 +22,6 @@ from bot.fingerprint import code_fingerprint
 FRUSTRATION = "frustration"
 FRUSTRATION_QUIET = "frustration_quiet"
 _FILES = ["es.jsonl", "en.jsonl"]
-_DIALOGUES = ["dialogues.jsonl"]
 _SHOUTED = 0.3
 
 
@@ -37,14 +37,15 @@ class FrustrationDetector(FeelingComponent):
     def get_default_config() -> dict[str, Any]:
         """The settings and what they mean."""
         return {
-            # Where es.jsonl and en.jsonl lie, relative to the project.
+            # Where es.jsonl, en.jsonl and dialogues/*.jsonl lie, relative to the project, and dialogues not learnt from.
             "data": "data/feelings",
+            "leave_out": [],
             # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
             "encoders": ["use", "e5"],
             # How much the way of writing counts beside what is said.
             "writing_weight": 1.0,
-            # The classifier's C: higher follows the examples more closely.
-            "strength": 5.0,
+            # How firmly the weights are held back: higher follows the examples less closely.
+            "penalty": 3.0,
             # How often calm, impatient and furious messages are met; the scores are calibrated to it.
             "shares": [0.65, 0.2, 0.15],
             # How much an example of the NLU data teaches as a calm request, beside a graded example's 1.
@@ -58,16 +59,20 @@ class FrustrationDetector(FeelingComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa trains again when the examples change, or the code."""
-        return code_fingerprint() + data_fingerprint({**cls.get_default_config(), **config}["data"], _FILES + _DIALOGUES)
+        settings = {**cls.get_default_config(), **config}
+        files = _FILES + dialogue_files(settings["data"], settings["leave_out"])
+        return code_fingerprint() + data_fingerprint(settings["data"], files)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the graded examples, and beside them how ordinary requests sound."""
         rows = read_lines(self._config["data"], _FILES)
         # Single messages are written to the point; what is said in the middle of a conversation is not.
-        rows += [turn for dialogue in read_lines(self._config["data"], _DIALOGUES) for turn in dialogue["turns"]]
+        lessons = read_lessons(self._config["data"], self._config["leave_out"])
+        weight = np.array([1.0] * len(rows) + [lesson.stands_for for lesson in lessons])
+        rows += [{"text": lesson.text, "frustration": lesson.frustration} for lesson in lessons]
         grades = np.array([_grade(row) for row in rows])
         vectors = self._vectors([row["text"] for row in rows])
-        scale = self._fit(vectors, grades, np.ones(len(grades)))
+        scale = self._fit(vectors, grades, weight)
         requests = evenly(_requests(training_data), self._config["most_requests"])
         if requests and self._config["request_weight"]:
             ordinary = self._vectors(requests)
@@ -76,7 +81,7 @@ class FrustrationDetector(FeelingComponent):
             scale = self._fit(
                 np.vstack([vectors, ordinary]),
                 np.concatenate([grades, np.zeros(len(ordinary))]),
-                np.concatenate([np.ones(len(grades)), np.full(len(ordinary), self._config["request_weight"])]),
+                np.concatenate([weight, np.full(len(ordinary), self._config["request_weight"])]),
             )
         return self._keep(scale)
 
@@ -85,7 +90,7 @@ class FrustrationDetector(FeelingComponent):
         total = np.bincount(kinds, weights=weight, minlength=3)
         share = weight * np.asarray(self._config["shares"])[kinds] / total[kinds] * len(grades)
         labels = np.stack([kinds >= 1, kinds >= 2], axis=1).astype(int)
-        return LinearScale.fit(vectors, labels, self._config["strength"], weight, share)
+        return LinearScale.fit(vectors, labels, self._config["penalty"], weight, share)
 
     def _vectors(self, texts: list[str]) -> np.ndarray:
         return np.hstack([vectors_of(texts, self._config["encoders"]), [self._tone(text) for text in texts]])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+from scipy.linalg import cho_solve, cholesky, solve_triangular
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-_FOLDS = 3
-# Looser than scikit-learn's own: the scores do not change, training takes a third of the time.
-_TOLERANCE = 1e-3
+# The constant term is not held back, only kept from being undetermined.
+_FREE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -30,37 +30,27 @@ class LinearScale:
 
     @classmethod
     def fit(
-        cls, vectors: np.ndarray, labels: np.ndarray, strength: float,
+        cls, vectors: np.ndarray, labels: np.ndarray, penalty: float,
         weight: np.ndarray | None = None, share: np.ndarray | None = None,
     ) -> LinearScale:  # fmt: skip
-        """Learn one column of `labels` (0 or 1) at a time.
+        """Learn one column of `labels` (0 or 1) at a time, by ridge regression with both answers weighing the same.
 
         `weight` is how much each row teaches. `share` is how often its kind is met in real conversations: examples
         are written evenly, customers are mostly calm. Margins are calibrated on rows that were not learnt from, or
-        they would be too sure.
+        they would be too sure: what a ridge regression says of a row when it has learnt all others is known without
+        learning again (its leverage tells).
         """
-        weights, biases, slopes, shifts = [], [], [], []
-        for column in labels.T:
-            if column.sum() < 2:
-                # Nothing to learn a kind from: it is never found.
-                weights.append(np.zeros(vectors.shape[1]))
-                biases.append(0.0)
-                slopes.append(0.0)
-                shifts.append(-30.0)
-                continue
-            model = LogisticRegression(C=strength, max_iter=300, tol=_TOLERANCE, class_weight="balanced")
-            folds = max(2, min(_FOLDS, int(column.sum()), int((1 - column).sum())))
-            unseen = cross_val_predict(
-                model, vectors, column, cv=StratifiedKFold(folds, shuffle=True, random_state=0),
-                method="decision_function", fit_params={"sample_weight": weight},
-            )  # fmt: skip
-            scale = LogisticRegression(C=100.0).fit(unseen.reshape(-1, 1), column, sample_weight=share)
-            model.fit(vectors, column, sample_weight=weight)
-            weights.append(model.coef_[0])
-            biases.append(model.intercept_[0])
-            slopes.append(scale.coef_[0, 0])
-            shifts.append(scale.intercept_[0])
-        return cls(np.asarray(weights, np.float32), np.asarray(biases), np.asarray(slopes), np.asarray(shifts))
+        rows = np.hstack([vectors, np.ones((len(vectors), 1))]).astype(np.float32)
+        taught = np.ones(len(rows), np.float32) if weight is None else weight.astype(np.float32)
+        moments = (rows * taught[:, None]).T @ rows
+        scales = [_fit_label(rows, column == 1, taught, moments, penalty, share) for column in labels.T]
+        weights, bias, slope, shift = zip(*scales, strict=True)
+        return cls(np.asarray(weights, np.float32), np.asarray(bias), np.asarray(slope), np.asarray(shift))
+
+    @classmethod
+    def stack(cls, scales: Sequence[LinearScale]) -> LinearScale:
+        """One scale with the labels of all."""
+        return cls(*(np.concatenate([getattr(scale, field.name) for scale in scales]) for field in fields(cls)))
 
     def save(self, path: Path) -> None:
         """Write plain arrays: nothing that could run when it is read."""
@@ -71,3 +61,27 @@ class LinearScale:
         """What `save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
             return cls(arrays["weights"], arrays["bias"], arrays["slope"], arrays["shift"])
+
+
+def _fit_label(
+    rows: np.ndarray, yes: np.ndarray, taught: np.ndarray, moments: np.ndarray, penalty: float, share: np.ndarray | None
+) -> tuple[np.ndarray, float, float, float]:  # fmt: skip
+    """The weights, bias, slope and shift of one label; `moments` are those of all rows, which the labels have in common."""
+    if yes.sum() < 2:
+        # Nothing to learn a kind from: it is never found.
+        return np.zeros(rows.shape[1] - 1), 0.0, 0.0, -30.0
+    half = taught.sum() / 2
+    for_yes, for_no = half / taught[yes].sum(), half / taught[~yes].sum()
+    of_yes = (rows[yes] * taught[yes, None]).T @ rows[yes]
+    system = (for_no * (moments - of_yes) + for_yes * of_yes).astype(np.float64)
+    system[np.diag_indices_from(system)] += np.append(np.full(len(system) - 1, penalty), _FREE)
+    lower = cholesky(system, lower=True)
+
+    counted = taught * np.where(yes, for_yes, for_no)
+    wanted = np.where(yes, 1.0, -1.0)
+    found = cho_solve((lower, True), rows.T @ (counted * wanted))
+    leverage = counted * np.square(solve_triangular(lower.astype(np.float32), rows.T, lower=True)).sum(axis=0)
+    unseen = wanted - (wanted - rows @ found) / np.maximum(1.0 - leverage, _FREE)
+    scale = LogisticRegression(C=100.0).fit(unseen.reshape(-1, 1), yes, sample_weight=share)
+    # What does no better than guessing on other rows says nothing, rather than the opposite.
+    return found[:-1], float(found[-1]), max(0.0, float(scale.coef_[0, 0])), float(scale.intercept_[0])

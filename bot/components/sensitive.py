@@ -11,6 +11,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.dialogue_lessons import dialogue_files, read_lessons
 from bot.components.feeling_component import FeelingComponent
 from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
 from bot.components.linear_scale import LinearScale
@@ -19,6 +20,7 @@ from bot.components.sensitive_patterns import is_harmless, named_matter
 from bot.fingerprint import code_fingerprint
 
 SENSITIVE = "sensitive"
+SENSITIVE_CONFIDENCE = "sensitive_confidence"
 KINDS = ("self_harm", "safety", "injury", "fraud", "legal", "minor", "press", "data_leak")
 _MATTERS = ["sensitive.es.jsonl", "sensitive.en.jsonl"]
 _ORDINARY = ["es.jsonl", "en.jsonl"]
@@ -26,36 +28,44 @@ _ORDINARY = ["es.jsonl", "en.jsonl"]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SensitiveDetector(FeelingComponent):
-    """Puts `sensitive` (a kind or null) on each message: what it means by its vector, what it names by phrases."""
+    """Puts `sensitive` (a kind or null) on each message: what it means by its vector, what it names by phrases.
+
+    `sensitive_confidence` goes along: how likely any such matter is by the meaning alone, from 0 to 1.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The settings and what they mean."""
         return {
-            # Where sensitive.es.jsonl and sensitive.en.jsonl lie, relative to the project.
+            # Where sensitive.{es,en}.jsonl and dialogues/*.jsonl lie, relative to the project, and dialogues not learnt from.
             "data": "data/feelings",
+            "leave_out": [],
             # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
             "encoders": ["use", "e5"],
-            # The classifier's C: higher follows the examples more closely.
-            "strength": 20.0,
+            # How firmly the weights are held back: higher follows the examples less closely.
+            "penalty": 2.0,
             # From this probability on, the meaning alone is enough.
             "sure": 0.45,
             # A phrase that names the matter is believed from this probability on.
             "named": 0.003,
-            # No more examples of requests than this, picked evenly, and none of these intents:
-            # Intents whose examples may hold such matters; the examples of all others are ordinary requests.
+            # No more examples of requests than this, picked evenly.
             "most_requests": 1500,
+            # Intents whose examples may hold such matters; the examples of all others are ordinary requests.
             "open_intents": ["complaint", "payment_issue", "data_request", "contact_human_agent", "out_of_scope"],
         }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa trains again when the examples change, or the code."""
-        return code_fingerprint() + data_fingerprint({**cls.get_default_config(), **config}["data"], _MATTERS + _ORDINARY)
+        settings = {**cls.get_default_config(), **config}
+        files = _MATTERS + _ORDINARY + dialogue_files(settings["data"], settings["leave_out"])
+        return code_fingerprint() + data_fingerprint(settings["data"], files)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the matters against their near misses, ordinary anger, which is no matter for a lawyer, and requests."""
         rows = read_lines(self._config["data"], _MATTERS)
+        lessons = read_lessons(self._config["data"], self._config["leave_out"])
+        rows += [{"text": lesson.text, SENSITIVE: lesson.matter} for lesson in lessons if lesson.matter_known]
         wrong = next((row for row in rows if row.get(SENSITIVE) not in (*KINDS, None)), None)
         if wrong is not None:
             raise FeelingDataError(f'"sensitive" must be null or one of {", ".join(KINDS)}, not {wrong[SENSITIVE]!r}.')
@@ -64,7 +74,7 @@ class SensitiveDetector(FeelingComponent):
         ordinary += self._requests(training_data)
         vectors = vectors_of([row["text"] for row in rows] + ordinary, self._config["encoders"])
         labels = np.array([[kind == known for known in KINDS] for kind in kinds + [None] * len(ordinary)], dtype=int)
-        scale = LinearScale.fit(vectors, labels, self._config["strength"])
+        scale = LinearScale.fit(vectors, labels, self._config["penalty"])
         return self._keep(scale)
 
     def _requests(self, training_data: TrainingData) -> list[str]:
@@ -81,12 +91,12 @@ class SensitiveDetector(FeelingComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and text.strip() and not text.startswith("/"):
-                message.set(SENSITIVE, self.kind(text), add_to_output=True)
+                probabilities = self._learnt().probabilities(vector_of(text, self._config["encoders"]))[0]
+                message.set(SENSITIVE, self._kind(text, probabilities), add_to_output=True)
+                message.set(SENSITIVE_CONFIDENCE, round(float(probabilities.max()), 4), add_to_output=True)
         return messages
 
-    def kind(self, text: str) -> str | None:
-        """The matter of a text, or nothing."""
-        probabilities = self._learnt().probabilities(vector_of(text, self._config["encoders"]))[0]
+    def _kind(self, text: str, probabilities: np.ndarray) -> str | None:
         named = named_matter(text)
         if named is not None and probabilities[KINDS.index(named)] >= self._config["named"]:
             return named

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,20 @@ class Outcome:
 
 
 async def play(dialogue: Dialogue, parse: Parse, policy: EscalationPolicy, domain: Domain) -> Outcome:
-    """Show the policy a dialogue turn by turn, until it hands over.
+    """Show the policy a dialogue turn by turn, until it hands over."""
+    position = -1
+    async for tracker in shown(dialogue, parse, domain):
+        position += 1
+        prediction = policy.predict_action_probabilities(tracker, domain)
+        if _predicted(prediction, domain) == HANDOFF:
+            said = {event.key: event.value for event in prediction.optional_events if isinstance(event, SlotSet)}
+            return Outcome(dialogue, position, said.get("handoff_reason"), tuple(said.get("handoff_evidence") or ()))
+        tracker.update_with_events(prediction.events, domain)
+    return Outcome(dialogue, None, None)
+
+
+async def shown(dialogue: Dialogue, parse: Parse, domain: Domain) -> AsyncIterator[DialogueStateTracker]:
+    """The tracker after each message of a dialogue.
 
     An answer is shown together with its message: whether the bot has one, or fails, is what the running assistant
     knows of a message as well. An answer that announces a person is not shown; that would be telling.
@@ -63,18 +76,13 @@ async def play(dialogue: Dialogue, parse: Parse, policy: EscalationPolicy, domai
     tracker = DialogueStateTracker.from_events(dialogue.id, [], domain.slots)
     if "language" in tracker.slots:
         tracker.update(SlotSet("language", dialogue.language))
-    for position, turn in enumerate(dialogue.turns):
+    for turn in dialogue.turns:
         parsed = await parse(turn.text)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.update(UserUttered(turn.text, parsed.get(INTENT), parsed.get(ENTITIES), parsed), domain)
         if turn.bot and not _announces_person(turn.bot):
             tracker.update(BotUttered(turn.bot))
-        prediction = policy.predict_action_probabilities(tracker, domain)
-        if _predicted(prediction, domain) == HANDOFF:
-            said = {event.key: event.value for event in prediction.optional_events if isinstance(event, SlotSet)}
-            return Outcome(dialogue, position, said.get("handoff_reason"), tuple(said.get("handoff_evidence") or ()))
-        tracker.update_with_events(prediction.events, domain)
-    return Outcome(dialogue, None, None)
+        yield tracker
 
 
 def _announces_person(answer: str) -> bool:

@@ -16,12 +16,14 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.components.expertise import expertise_over
+from bot.policies.decision import Decision, decide
 from bot.policies.evidence import evidence_of, priority_of
-from bot.policies.pressure import Decision, decide, smoothed_frustration
 from bot.policies.repetition import sentence_similarity
+from bot.policies.signs import CIRCUMSTANCES, SIGNS, smoothed_frustration
 from bot.policies.turns import HANDOFF, HANDOFF_ENDED, Episode, read_episode
 
-_RASA_SETTINGS = {"priority", "max_history", "encoders"}
+_RASA_SETTINGS = {"priority", "max_history", "encoders", "weights"}
+_WEIGHTS = {"base", *CIRCUMSTANCES, *(name for names in SIGNS.values() for name in names)}
 
 
 class EscalationConfigError(Exception):
@@ -43,32 +45,14 @@ class EscalationPolicy(Policy):
             # Above RulePolicy (6): whoever asks for a person gets one in the middle of a form, too.
             "priority": 10,
             "encoders": ["use", "e5"],
-            "threshold": 1.0,
-            "fading": 0.72,
-            "bad_turn": 0.09,
-            "asked_confidence": 0.5,
-            "calm_below": 0.33,
-            "frustration": 1.7,
-            "first_turn": 0.7,
-            "growth": 0.2,
-            "growth_step": 0.2,
-            "reproach": 0.1,
-            "repeated": 0.3,
-            "same_intent": 0.57,
-            "same_words": 0.62,
-            "rejected": 0.35,
-            "corrected": 0.35,
-            "again_objected": 2.0,
-            "sticking": 0.92,
-            "clarified": 0.3,
-            "same_answer": 0.5,
-            "declined": 0.3,
-            "trouble": 0.5,
-            "unclear": 0.8,
-            "unsure": 0.35,
-            "unusual": 0.55,
+            "threshold": 0.35,
             "form_patience": 0.3,
             "storming_out": 0.97,
+            "pleasant_confidence": 0.5,
+            "same_intent": 0.57,
+            "same_words": 0.62,
+            "strange": 0.3,
+            "weights": {},
         }
 
     @staticmethod
@@ -81,7 +65,8 @@ class EscalationPolicy(Policy):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(config, model_storage, resource, execution_context, **kwargs)
-        self._settings = _checked(config)
+        self._settings = _checked_settings(config)
+        self._weights = _checked_weights(config.get("weights") or {})
         self._similarity = sentence_similarity(config["encoders"])
 
     def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
@@ -111,7 +96,7 @@ class EscalationPolicy(Policy):
 
     def decide(self, episode: Episode) -> Decision | None:
         """Whether a person should take over after the episode's last turn."""
-        return decide(episode.turns, self._settings, self._similarity)
+        return decide(episode.turns, self._settings, self._weights, self._similarity)
 
     def _hand_over(
         self, decision: Decision, episode: Episode, tracker: DialogueStateTracker, domain: Domain,
@@ -148,7 +133,7 @@ def _mood(episode: Episode, tracker: DialogueStateTracker) -> list[Event]:
     return [SlotSet(name, value) for name, value in now.items() if name in tracker.slots and tracker.get_slot(name) != value]
 
 
-def _checked(config: dict[str, Any]) -> dict[str, float]:
+def _checked_settings(config: dict[str, Any]) -> dict[str, float]:
     known = EscalationPolicy.get_default_config()
     settings: dict[str, float] = {}
     for name in known.keys() - _RASA_SETTINGS:
@@ -159,3 +144,19 @@ def _checked(config: dict[str, Any]) -> dict[str, float]:
             )
         settings[name] = float(value)
     return settings
+
+
+def _checked_weights(given: dict[str, Any]) -> dict[str, float]:
+    unknown = sorted(given.keys() - _WEIGHTS)
+    if unknown:
+        raise EscalationConfigError(
+            f"EscalationPolicy's weights in config.yml name {unknown[0]!r}, which is no sign. "
+            f"Known: {', '.join(sorted(_WEIGHTS))}."
+        )
+    for name, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise EscalationConfigError(f"EscalationPolicy's weight {name!r} in config.yml must be a number, not {value!r}.")
+    if "base" not in given:
+        raise EscalationConfigError("EscalationPolicy needs its weights in config.yml: `python -m bot.weights` prints them.")
+    # What is not weighed counts for nothing.
+    return {name: float(given.get(name, 0.0)) for name in _WEIGHTS}

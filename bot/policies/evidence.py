@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.policies.pressure import ASKED, FRUSTRATED, SENSITIVE, UNUSUAL, Decision
+from bot.policies.decision import Decision
+from bot.policies.signs import ASKED, FRUSTRATED, SENSITIVE, UNUSUAL
 
 _TEXTS: dict[str, dict[str, str]] = {
     "asked_person": {"es": "ha pedido hablar con una persona", "en": "asked to speak to a person"},

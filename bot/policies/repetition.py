@@ -41,6 +41,13 @@ def times_asked(turns: Sequence[Turn], similarity: Similarity, same_intent: floa
     return 1 + sum(_same(turn, last, similarity, same_intent, same_words) for turn in turns[:-1] if _is_request(turn))
 
 
+def likeness(one: Turn, other: Turn, similarity: Similarity) -> float:
+    """How much two turns ask for the same, from 0 to 1."""
+    if not (_is_request(one) and _is_request(other)) or _about_different_things(one, other):
+        return 0.0
+    return 1.0 if one.words == other.words else max(0.0, min(1.0, similarity(one.text, other.text)))
+
+
 def says_the_same(one: str, other: str) -> bool:
     """Whether two answers of the bot say the same, by their longer words: they are too many to be encoded."""
     first, second = (set(_LONG_WORD.findall(plain(text))) for text in (one, other))

@@ -11,7 +11,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.components.writing import capitals_share, plain
-from bot.policies.wordings import failure_in
+from bot.policies.wordings import failure_in, settled
 
 HANDOFF = "action_handoff"
 HANDOFF_ENDED = "handoff_ended"
@@ -34,6 +34,10 @@ class Turn:
     frustration: float = 0.0
     frustration_quiet: float | None = None
     sensitive: str | None = None
+    sensitive_confidence: float = 0.0
+    outside: float = 0.0
+    ranking: dict[str, float] = field(default_factory=dict)
+    signals: dict[str, float] = field(default_factory=dict)
     expertise: str | None = None
     language: str | None = None
     typed: bool = True
@@ -45,6 +49,20 @@ class Turn:
     def words(self) -> str:
         """The text as patterns read it."""
         return plain(self.text)
+
+    @property
+    def said(self) -> str:
+        """The end of the bot's answer as patterns read it."""
+        return plain(self.answers[-1]) if self.answers else ""
+
+    def signal(self, name: str) -> float:
+        """How likely the message does this in the conversation: see `SignalDetector`."""
+        return self.signals.get(name, 0.0)
+
+    @property
+    def content(self) -> bool:
+        """Whether the customer says that the matter is settled."""
+        return self.typed and settled(self.words)
 
     @property
     def shouted(self) -> bool:
@@ -111,6 +129,10 @@ def turn_of(event: UserUttered, in_form: bool = False) -> Turn:
         frustration=float(data.get("frustration") or 0.0),
         frustration_quiet=data.get("frustration_quiet"),
         sensitive=data.get("sensitive"),
+        sensitive_confidence=float(data.get("sensitive_confidence") or 0.0),
+        outside=float(data.get("out_of_scope") or 0.0),
+        ranking={guess["name"]: float(guess["confidence"]) for guess in data.get("intent_ranking") or [event.intent] if guess},
+        signals=data.get("signals") or {},
         expertise=data.get("expertise"),
         language=data.get("language"),
         typed=not text.startswith("/"),

@@ -165,11 +165,17 @@ _OFFERS = re.compile(
     r"(?:speak|talk) (?:to|with) (?:a|one of) (?:\w+ )?(?:person|human|colleague|agent)|(?:get|ask) (?:a "
     r"|my )(?:person|colleague|human)|let me (?:pass|hand) (?:you|this|it)"
 )
+# Somebody of the shop, in a question of the bot.
+_STAFF = re.compile(
+    r"\b(?:personas?|companer[oa]s?|agentes?|asesor(?:a|es|as)?|ejecutiv[oa]s?|coleg(?:a|as)|human[oa]s?|tecnic[oa]s?|encargad[oa]s?"
+    r"|alguien del equipo|nuestro equipo|person|people|human|colleagues?|agents?|advis[eo]rs?|representatives?|staff|team|specialists?"
+    r"|managers?|someone|somebody)\b"
+)
 
 
 def offers_person(answer: str) -> bool:
     """Whether an answer of the bot offers a person, or announces one."""
-    return bool(_OFFERS.search(answer))
+    return bool(_OFFERS.search(answer)) or (answer.rstrip().endswith("?") and bool(_STAFF.search(answer)))
 
 
 def asks_for_person(text: str) -> bool:

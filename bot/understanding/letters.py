@@ -32,9 +32,8 @@ class LanguageModel:
         self._bias = bias
 
     @classmethod
-    def fit(cls, texts: Sequence[str], languages: Sequence[str]) -> LanguageModel:
-        """Learn; every language weighs the same, however many texts it has."""
-        model = LogisticRegression(C=30.0, max_iter=80, tol=1e-2, class_weight="balanced")
+    def fit(cls, model: LogisticRegression, texts: Sequence[str], languages: Sequence[str]) -> LanguageModel:
+        """Learn, from where `model` stands; every language weighs the same, however many texts it has."""
         with warnings.catch_warnings():
             # After eighty rounds it tells languages apart as well as after five hundred.
             warnings.simplefilter("ignore", ConvergenceWarning)
@@ -65,21 +64,20 @@ class LanguageModel:
 
 
 def learn(texts: Sequence[str], sure: float) -> LanguageModel:
-    """From the lists, then twice from `texts` too, in the served language that the round before is sure of.
+    """From the lists, then from `texts` too, in the served language that the first round is sure of.
 
     The project's texts are in the languages it serves, so only the two are compared.
     """
+    model = LogisticRegression(C=30.0, max_iter=80, tol=1e-2, class_weight="balanced", warm_start=True)
     labelled = seed_texts()
-    model = LanguageModel.fit(*zip(*labelled, strict=False))
-    for _ in range(2):
-        labelled = seed_texts()
-        scores = model.probabilities(texts)
-        served = scores[:, [model.languages.index(code) for code in SERVED]]
-        for text, row in zip(texts, served / served.sum(axis=1, keepdims=True), strict=False):
-            if row.max() >= sure:
-                labelled.append((text, SERVED[int(row.argmax())]))
-        model = LanguageModel.fit(*zip(*labelled, strict=False))
-    return model
+    first = LanguageModel.fit(model, *zip(*labelled, strict=True))
+    scores = first.probabilities(texts)
+    served = scores[:, [first.languages.index(code) for code in SERVED]]
+    for text, row in zip(texts, served / served.sum(axis=1, keepdims=True), strict=True):
+        if row.max() >= sure:
+            labelled.append((text, SERVED[int(row.argmax())]))
+    model.max_iter = 40
+    return LanguageModel.fit(model, *zip(*labelled, strict=True))
 
 
 def seed_texts() -> list[tuple[str, str]]:

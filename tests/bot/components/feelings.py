@@ -34,6 +34,31 @@ MATTERS = [
     ("soy abogada y necesito una factura", None), ("quiero devolver un jersey", None), ("where is my order", None),
 ]  # fmt: skip
 
+DIALOGUES: list[dict[str, Any]] = [
+    {
+        "turns": [{"text": text, "frustration": 0, "bot": "Claro."} for text in texts], "escalate_at": end, "why": why,
+        **({"matter": "fraud"} if why == "sensitive" else {}),
+    }
+    for texts, end, why in [
+        (["y dónde pulso", "vale, gracias"], None, "calm"), (["do you have it in red", "lovely, two then"], None, "calm"),
+        (["no me llega", "prefiero tratarlo con alguien de ahí"], 1, "asked"),
+        (["the chair wobbles", "is there a soul I could ring"], 1, "asked"),
+        (["¿me escribes un poema?", "pues cántame algo, es en serio"], 1, "unusual"),
+        (["could you water my plants", "then feed my cat on Sunday"], 1, "unusual"),
+        (["¿trae pilas?", "no, el precio no, si trae pilas", "que si las pilas vienen dentro"], 2, "unresolved"),
+        (["does it fold", "not the colour, whether it folds", "I mean can you fold it up"], 2, "unresolved"),
+        (["¿me recitas un poema?", "pues escríbeme una canción"], 1, "unusual"),
+        (["write me a poem", "sing me a song then"], 1, "unusual"),
+        (["would you write a song for my mum", "or a poem, please"], 1, "unusual"),
+        (["¿se pliega?", "el tamaño no, si se pliega", "digo que si se pliega, no el tamaño"], 2, "unresolved"),
+        (["has it pockets", "not the size, whether it has pockets", "I mean pockets, not the size"], 2, "unresolved"),
+        (["does it float", "no, not the colour, whether it floats", "I'm asking whether it floats"], 2, "unresolved"),
+        (["do you have it in blue", "and in green", "great, thanks"], None, "calm"),
+        (["¿lo tenéis en azul?", "¿y en verde?", "genial, gracias"], None, "calm"),
+        (["hay cargos que no son míos", "¿hola?"], 0, "sensitive"), (["someone is buying with my card"], 0, "sensitive"),
+    ]
+]  # fmt: skip
+
 
 def write_examples(directory: Path) -> Path:
     """The example files of the feelings, a few lines each."""
@@ -46,7 +71,8 @@ def write_examples(directory: Path) -> Path:
         _write(directory / f"sensitive.{language}.jsonl", [
             {"text": text, "sensitive": kind} for number, (text, kind) in enumerate(MATTERS) if (number % 2 == 0) == spanish
         ])  # fmt: skip
-    _write(directory / "dialogues.jsonl", [{"turns": [{"text": "y dónde pulso", "frustration": 0}]}])
+    (directory / "dialogues").mkdir()
+    _write(directory / "dialogues" / "somebody.jsonl", DIALOGUES)
     return directory
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rasa.core.policies.policy import PolicyPrediction
@@ -11,6 +12,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.io import read_model_configuration
 
 from bot.policies.escalation import EscalationPolicy
 
@@ -32,15 +34,23 @@ DOMAIN = Domain.from_dict(
 )  # fmt: skip
 
 
+_POLICIES = read_model_configuration(Path(__file__).parents[3] / "config.yml")["policies"]
+SHIPPED = next(settings for settings in _POLICIES if settings["name"].endswith("EscalationPolicy"))
+
+
 def policy(**settings: Any) -> EscalationPolicy:
-    """The policy with its defaults, on the small encoder."""
-    config = {**EscalationPolicy.get_default_config(), "encoders": ["use"], **settings}
+    """The policy as it is shipped, on the small encoder."""
+    shipped = {name: value for name, value in SHIPPED.items() if name != "name"}
+    config = {**EscalationPolicy.get_default_config(), **shipped, "encoders": ["use"], **settings}
     return EscalationPolicy(config, None, Resource("escalation"), ExecutionContext(GraphSchema({})))
 
 
 def says(text: str, intent: str = "track_order", confidence: float = 0.9, **understood: Any) -> list[Event]:
     """The bot listens and the customer says something."""
     named = {"name": intent, "confidence": confidence}
+    if intent == "contact_human_agent":
+        # As the pipeline says of nearly all such messages.
+        understood = {"signals": {"asks": 0.8}, **understood}
     data = {"text": text, "intent": named, "entities": understood.pop("entities", []), **understood}
     return [ActionExecuted(ACTION_LISTEN_NAME), UserUttered(text, named, data["entities"], data)]
 

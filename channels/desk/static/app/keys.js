@@ -20,8 +20,9 @@ const WITH_ALT = {
 
 /** @param {KeyboardEvent} event @param {Desk} desk */
 export function press(event, desk) {
-  // A dialog is modal, and knows Escape by itself; while a word is being composed every key belongs to it.
-  if (desk.phase !== "desk" || desk.dialog || event.isComposing) return;
+  // A dialog is modal, and knows Escape by itself; while a word is being composed every key belongs to it. The page is asked,
+  // not the desk: the browser closes a dialog at once and tells of it a moment later, and a key may come in between.
+  if (desk.phase !== "desk" || document.querySelector("dialog[open]") || event.isComposing) return;
   const { altKey, ctrlKey, metaKey, shiftKey } = event;
   const withAlt = altKey && !ctrlKey && !metaKey && !shiftKey ? WITH_ALT[event.code] : undefined;
   if (withAlt) {

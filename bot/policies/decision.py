@@ -1,0 +1,84 @@
+"""Whether a person should take over now, for which reason, and what was seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.policies.repetition import Similarity, times_asked
+from bot.policies.signs import ASKED, SENSITIVE, SIGNS, UNRESOLVED, quiet_frustration, signs_of
+from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
+from bot.policies.wordings import leaves
+
+_PLEASANTRIES = {"thank", "goodbye", "greet"}
+# What was said longer ago no longer matters, and a very long conversation must not become slow.
+_REMEMBERED = 12
+
+
+@dataclass
+class Decision:
+    """Hand the conversation over, for this reason; `facts` say what was seen, to be put into words."""
+
+    reason: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def decide(
+    turns: Sequence[Turn], settings: Mapping[str, float], weights: Mapping[str, float], similarity: Similarity
+) -> Decision | None:
+    """Whether a person should take over after the last of these turns."""
+    turns = turns[-_REMEMBERED:]
+    if _unclear_again(turns):
+        return Decision(UNRESOLVED, _facts(turns, settings, similarity))
+    signs = signs_of(turns, similarity, settings["form_patience"])
+    if likelihood(signs, weights) < settings["threshold"]:
+        return None
+    matter = turns[-1].sensitive
+    spoken = {
+        reason: sum(weights[name] * signs[name] for name in names)
+        for reason, names in SIGNS.items() if reason != SENSITIVE or matter
+    }  # fmt: skip
+    reason = max(spoken, key=lambda name: spoken[name])
+    if reason == SENSITIVE:
+        return Decision(SENSITIVE, {"sensitive": matter})
+    if reason != ASKED and _leaving(turns[-1], settings):
+        return None
+    return Decision(reason, _facts(turns, settings, similarity))
+
+
+def _unclear_again(turns: Sequence[Turn]) -> bool:
+    """Whether the bot has asked what is meant and does not understand it now: nobody is asked twice."""
+    if len(turns) < 2 or turns[-2].failure != "unclear":
+        return False
+    last = turns[-1]
+    return last.failure == "unclear" or (last.typed and last.intent == UNCLEAR_INTENT and not last.answers and not last.content)
+
+
+def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How likely a good person would take over now, from 0 to 1."""
+    total = weights["base"] + sum(weights[name] * value for name, value in signs.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _facts(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity) -> dict[str, Any]:
+    """How often it was asked, how often the bot failed, how many strange messages came in a row, how angry it sounds."""
+    last = turns[-1]
+    asked = max(
+        times_asked(turns[: position + 1], similarity, settings["same_intent"], settings["same_words"])
+        for position in range(len(turns))
+    )
+    failures = sum(turn.failure is not None for turn in turns[:-1]) + (last.intent == UNCLEAR_INTENT or last.failure is not None)
+    strange = 0
+    for turn in turns:
+        strange = strange + 1 if turn.intent == STRANGE_INTENT or turn.signal("unusual") >= settings["strange"] else 0
+    return {"asked": asked, "failures": failures, "strange": strange, "anger": quiet_frustration(turns, len(turns) - 1)}
+
+
+def _leaving(turn: Turn, settings: Mapping[str, float]) -> bool:
+    """Whether the customer is on the way out, or pleased."""
+    if not turn.typed or turn.frustration >= settings["storming_out"]:
+        return False
+    pleasant = turn.intent in _PLEASANTRIES and turn.confidence >= settings["pleasant_confidence"]
+    return pleasant or turn.content or leaves(turn.words)
