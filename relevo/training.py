@@ -60,7 +60,7 @@ def train(say: Callable[[str], None]) -> None:
     made_from = fingerprint()
     began = time.monotonic()
     MODEL.parent.mkdir(exist_ok=True)
-    command = [str(RASA_PYTHON), "-m", "rasa", "train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
+    command = [str(RASA_PYTHON), "-m", "bot.train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
     said: list[str] = []
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}
     with (
