@@ -45,7 +45,7 @@ class EscalationPolicy(Policy):
             # Above RulePolicy (6): whoever asks for a person gets one in the middle of a form, too.
             "priority": 10,
             "encoders": ["use", "e5"],
-            "threshold": 0.35,
+            "threshold": 0.3,
             "form_patience": 0.3,
             "storming_out": 0.97,
             "pleasant_confidence": 0.5,
