@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk_gateway import DeskGateway, Sit
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 
 def open_at(page: Page, conversation: str) -> None:
@@ -51,12 +51,7 @@ def test_of_two_agents_the_second_sees_who_was_faster(sit: Sit, gateway: DeskGat
     conversation = gateway.waits()
     page = sit("Ana")
     open_at(page, conversation)
-
-    def ben_is_faster(route: Route) -> None:
-        gateway.takes(conversation, "Ben")
-        route.continue_()
-
-    page.route("**/assignments", ben_is_faster)
+    gateway.takes_first(conversation, "Ben")
     page.keyboard.press("Alt+t")
     expect(page.get_by_text("Ben was faster and has this conversation now.")).to_be_visible()
     expect(page.locator(".head .state")).to_contain_text("Ben is answering")
