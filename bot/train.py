@@ -17,14 +17,14 @@ from rasa.shared.importers.importer import TrainingDataImporter
 def main() -> None:
     """Do what `rasa train` does."""
     gc.disable()
-    _read_once()
+    read_once()
     from rasa.__main__ import main as rasa
 
     sys.argv = ["rasa", "train", *sys.argv[1:]]
     rasa()
 
 
-def _read_once() -> None:
+def read_once() -> None:
     """Give the same files' importer to whoever asks for one: it remembers what it has read."""
     load = TrainingDataImporter.load_from_config
     known: dict[tuple[str, str | None, tuple[str, ...]], TrainingDataImporter] = {}

@@ -42,7 +42,7 @@ from bot.policies.signs import CIRCUMSTANCES, SIGNS, signs_of
 from bot.policies.turns import read_episode
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
-_NAMES = [*(name for names in SIGNS.values() for name in names), *CIRCUMSTANCES]
+NAMES = [*(name for names in SIGNS.values() for name in names), *CIRCUMSTANCES]
 _DETECTORS: tuple[type[FeelingComponent], ...] = (FrustrationDetector, SensitiveDetector, SignalDetector)
 # How closely the weights follow the dialogues (the C of a logistic regression on signs of equal spread).
 _CLOSENESS = 0.1
@@ -70,7 +70,7 @@ class Author:
     def outcomes(self, weights: dict[str, float], threshold: float) -> list[Outcome]:
         """When each dialogue would be handed over."""
         least = np.log(threshold / (1 - threshold)) - weights["base"]
-        vector = np.array([weights[name] for name in _NAMES])
+        vector = np.array([weights[name] for name in NAMES])
         found = []
         for dialogue, signs in zip(self.dialogues, self.signs, strict=True):
             enough = np.flatnonzero(signs @ vector >= least)
@@ -85,7 +85,7 @@ def main() -> int:
     arguments = parser.parse_args()
     quiet()
     authors = asyncio.run(_authors(arguments.model))
-    print(_report(authors))
+    print(report(authors))
     return 0
 
 
@@ -135,29 +135,31 @@ async def _signs(dialogue: Dialogue, parse: Parse, domain: Domain) -> np.ndarray
     rows = []
     async for tracker in shown(dialogue, parse, domain):
         found = signs_of(read_episode(tracker).turns, similarity, settings["form_patience"])
-        rows.append([found[name] for name in _NAMES])
+        rows.append([found[name] for name in NAMES])
     return np.array(rows)
 
 
-def _learn(authors: list[Author]) -> dict[str, float]:
+def learn(authors: list[Author]) -> dict[str, float]:
+    """What each sign weighs, and `base`."""
     rows, taken = (np.concatenate(parts) for parts in zip(*(author.lessons() for author in authors), strict=True))
     spread = StandardScaler().fit(rows)
     model = LogisticRegression(C=_CLOSENESS, max_iter=1000).fit(spread.transform(rows), taken)
     weights = model.coef_[0] / spread.scale_
     base = float(model.intercept_[0] - weights @ spread.mean_)
-    return {"base": base, **dict(zip(_NAMES, map(float, weights), strict=True))}
+    return {"base": base, **dict(zip(NAMES, map(float, weights), strict=True))}
 
 
-def _report(authors: list[Author]) -> str:
+def report(authors: list[Author]) -> str:
+    """How weights do on authors left out, and those learnt from all, as lines of config.yml."""
     lines = ["On dialogues of authors left out:"]
-    left_out = [(author, _learn([other for other in authors if other is not author])) for author in authors]
+    left_out = [(author, learn([other for other in authors if other is not author])) for author in authors]
     for threshold in _THRESHOLDS:
         found = measures([one for author, weights in left_out for one in author.outcomes(weights, threshold)])
         lines.append(
             f"  threshold {threshold:.2f}: F1 {found['f1']:.3f}  on time {found['on_time']:.3f}  "
             f"false alarms {found['false_alarm']:.3f}"
         )
-    weights = _learn(authors)
+    weights = learn(authors)
     lines += ["", "    weights:", f"      base: {weights['base']:.2f}"]
     for names in (*SIGNS.values(), CIRCUMSTANCES):
         lines += [f"      {name}: {weights[name]:.2f}" for name in names]

@@ -53,7 +53,10 @@ def _unclear_again(turns: Sequence[Turn]) -> bool:
     if len(turns) < 2 or turns[-2].failure != "unclear":
         return False
     last = turns[-1]
-    return last.failure == "unclear" or (last.typed and last.intent == UNCLEAR_INTENT and not last.answers and not last.content)
+    if last.failure == "unclear":
+        return True
+    odd = last.typed and last.intent == UNCLEAR_INTENT and not last.in_form
+    return odd and not last.answers and not last.content
 
 
 def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -21,6 +21,8 @@ SWEEP_SECONDS = 1.0
 STOP_SECONDS = 5.0
 FIRST_RETRY = 0.25
 LONGEST_RETRY = 4.0
+# Whoever is answered sooner need not see that the bot is typing.
+THINKING_SECONDS = 0.3
 # A replica that is up but fails on a message will fail on it again: few tries. One that is down comes back: patience.
 ERROR_ATTEMPTS = 4
 
@@ -56,6 +58,8 @@ class TurnRunner:
         self._slots = asyncio.Semaphore(concurrency)
         self._lanes = Lanes(self._work)
         self._claimed: dict[str, Claim] = {}
+        # The conversations in which the customer sees that the bot is at it.
+        self._typing: set[str] = set()
         self._sweeper: asyncio.Task[None] | None = None
         self._deaf: Callable[[], None] = lambda: None
 
@@ -113,18 +117,20 @@ class TurnRunner:
 
     async def _run(self, claimed: Claim) -> Claim | None:
         """Have a turn answered; returns the conversation's next."""
-        self._typing(claimed, True)
+        thinking = asyncio.get_running_loop().call_later(THINKING_SECONDS, self._show_typing, claimed)
         try:
             with TURN_SECONDS.time():
                 answer = await self._bot.run(claimed)
         except BotError as error:
             await self._failed(claimed, error)
             return None
+        finally:
+            thinking.cancel()
         crash.point("rasa.answered")
         self._lanes.seen(claimed.conversation_id)  # what was asked so far, the answer's transaction sees
         answered = await self._ledger.answer(claimed, answer, self._worker)
         TURNS.labels(answered.verdict).inc()
-        self._typing(claimed, False)
+        self._hide_typing(claimed)
         if answered.verdict is not Verdict.STORED:
             log.info("turns.not_sent", conversation=claimed.conversation_id, turn=claimed.turn_id, verdict=answered.verdict)
             return await self._claim(claimed.conversation_id)
@@ -143,16 +149,26 @@ class TurnRunner:
         )
         if hopeless:
             TURNS.labels("failed").inc()
-            self._typing(claimed, False)
+            self._hide_typing(claimed)
             await self._ledger.fail(claimed, str(error))
             return
         TURNS.labels("retried").inc()
+        self._show_typing(claimed)
         pause = min(FIRST_RETRY * 2 ** (claimed.attempt - 1), LONGEST_RETRY)
         await self._ledger.retry(claimed, str(error), timedelta(seconds=pause))
         loop = asyncio.get_running_loop()
         loop.call_later(pause + 0.01, self._lanes.call, claimed.conversation_id)
 
-    def _typing(self, claimed: Claim, on: bool) -> None:
+    def _show_typing(self, claimed: Claim) -> None:
+        self._typing.add(claimed.conversation_id)
+        self._tell_typing(claimed, True)
+
+    def _hide_typing(self, claimed: Claim) -> None:
+        if claimed.conversation_id in self._typing:
+            self._typing.discard(claimed.conversation_id)
+            self._tell_typing(claimed, False)
+
+    def _tell_typing(self, claimed: Claim, on: bool) -> None:
         with contextlib.suppress(Exception):
             self._ledger.bus.publish(
                 Hint("typing", claimed.conversation_id, claimed.customer_id, data={"sender": "bot", "on": on})

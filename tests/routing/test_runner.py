@@ -120,6 +120,44 @@ async def test_a_bot_that_stays_broken_hands_over(ledger: Ledger, bot: FakeBot, 
     assert [message.sender for message in messages] == [Sender.CUSTOMER, Sender.SYSTEM]
 
 
+def typing_of(ledger: Ledger) -> list[bool]:
+    """What customers are told of the bot's typing, from now on."""
+    told: list[bool] = []
+    ledger.bus.listen(lambda hint: told.append(hint.data["on"]) if hint.kind == "typing" else None)
+    return told
+
+
+async def test_a_quick_answer_shows_no_typing(ledger: Ledger, bot: FakeBot) -> None:
+    """Dots that come and go within a blink only flicker."""
+    told = typing_of(ledger)
+    received = await ledger.receive(said("hola"))
+    await settled(ledger, received.conversation.id, 2)
+    assert told == []
+
+
+async def test_who_has_to_wait_sees_that_the_bot_is_at_it(
+    ledger: Ledger, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """From a moment after the question until the answer is there, also while a turn is tried again."""
+    monkeypatch.setattr(runner_module, "THINKING_SECONDS", 0.0)
+    told = typing_of(ledger)
+
+    async def slow_and_broken_once(claimed: Claim) -> Answer:
+        await asyncio.sleep(0.02)
+        if len(bot.asked) < 2:
+            raise BotUnavailable("ConnectError")
+        return await echo(claimed)
+
+    bot.behave = slow_and_broken_once
+    received = await ledger.receive(said("hola"))
+    await settled(ledger, received.conversation.id, 2)
+    async with asyncio.timeout(5):
+        while not told or told[-1]:
+            await asyncio.sleep(0.005)
+    assert told[0] is True
+    assert told.count(False) == 1
+
+
 async def test_a_turn_whose_hint_was_lost_is_found(ledger: Ledger, bot: FakeBot) -> None:
     """A turn stored by a process that died before it could say so is answered all the same."""
     silent = Ledger(ledger.database, LocalBus())
