@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 
 _INSULTS = re.compile(
     r"\b(?:in[uú]til(?:es)?|idiotas?|imb[eé]cil(?:es)?|est[uú]pid[oa]s?|tont[oa]s?|payas[oa]s?|incompetentes?|"
@@ -88,6 +89,7 @@ class Writing:
 FIELDS = tuple(field.name for field in fields(Writing))
 
 
+@lru_cache(maxsize=512)
 def writing_of(text: str) -> Writing:
     """Measure the tone of a text."""
     words = _WORD.findall(text)
