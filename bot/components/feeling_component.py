@@ -9,8 +9,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.feeling_data import FeelingDataError
+from bot.components.dialogue_lessons import dialogue_files
+from bot.components.feeling_data import FeelingDataError, data_fingerprint
 from bot.components.linear_scale import LinearScale
+from bot.fingerprint import code_fingerprint
 
 _SCALE = "scale.npz"
 Made = TypeVar("Made", bound="FeelingComponent")
@@ -18,6 +20,28 @@ Made = TypeVar("Made", bound="FeelingComponent")
 
 class FeelingComponent(GraphComponent):
     """A component whose whole memory is one `LinearScale`."""
+
+    # The example files it learns from, beside the dialogues.
+    files: tuple[str, ...] = ()
+
+    @staticmethod
+    def learnt_from() -> dict[str, Any]:
+        """The settings that all of them have."""
+        return {
+            # Where the examples lie, relative to the project.
+            "data": "data/feelings",
+            # Files of its `dialogues/` that are not learnt from, in order to be measured on.
+            "leave_out": [],
+            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
+            "encoders": ["use", "e5"],
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa trains again when the examples change, or the code."""
+        settings = {**cls.learnt_from(), **config}
+        files = [*cls.files, *dialogue_files(settings["data"], settings["leave_out"])]
+        return code_fingerprint() + data_fingerprint(settings["data"], files)
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, scale: LinearScale | None = None

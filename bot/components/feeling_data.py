@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ class FeelingDataError(Exception):
     """An example file is missing or has a line that cannot be used; the text says which and why."""
 
 
-def read_lines(directory: str, names: list[str]) -> list[dict[str, Any]]:
+def read_lines(directory: str, names: Sequence[str]) -> list[dict[str, Any]]:
     """All rows of the JSON Lines files `names` in a directory, relative to the project unless absolute."""
     rows: list[dict[str, Any]] = []
     for path in _paths(directory, names):
@@ -45,7 +46,7 @@ def evenly(texts: list[str], most: int) -> list[str]:
     return sorted(sorted(texts, key=lambda text: hashlib.blake2b(text.encode(), digest_size=8).digest())[:most])
 
 
-def data_fingerprint(directory: str, names: list[str]) -> str:
+def data_fingerprint(directory: str, names: Sequence[str]) -> str:
     """Changes with the examples, so that Rasa trains again when they do."""
     digest = hashlib.blake2b(digest_size=16)
     for path in _paths(directory, names):
@@ -54,5 +55,5 @@ def data_fingerprint(directory: str, names: list[str]) -> str:
     return digest.hexdigest()
 
 
-def _paths(directory: str, names: list[str]) -> list[Path]:
+def _paths(directory: str, names: Sequence[str]) -> list[Path]:
     return [PROJECT / directory / name for name in names]

@@ -11,17 +11,15 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.dialogue_lessons import dialogue_files, read_lessons
+from bot.components.dialogue_lessons import read_lessons
 from bot.components.feeling_component import FeelingComponent
-from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
+from bot.components.feeling_data import FeelingDataError, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.writing import Writing, capitals_share, writing_of
-from bot.fingerprint import code_fingerprint
 
 FRUSTRATION = "frustration"
 FRUSTRATION_QUIET = "frustration_quiet"
-_FILES = ["es.jsonl", "en.jsonl"]
 _SHOUTED = 0.3
 
 
@@ -33,15 +31,13 @@ class FrustrationDetector(FeelingComponent):
     reads the conversation knows whether this person always writes like that.
     """
 
+    files = ("es.jsonl", "en.jsonl")
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The settings and what they mean."""
         return {
-            # Where es.jsonl, en.jsonl and dialogues/*.jsonl lie, relative to the project, and dialogues not learnt from.
-            "data": "data/feelings",
-            "leave_out": [],
-            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
-            "encoders": ["use", "e5"],
+            **FeelingComponent.learnt_from(),
             # How much the way of writing counts beside what is said.
             "writing_weight": 1.0,
             # How firmly the weights are held back: higher follows the examples less closely.
@@ -56,16 +52,9 @@ class FrustrationDetector(FeelingComponent):
             "most_requests": 1500,
         }
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Rasa trains again when the examples change, or the code."""
-        settings = {**cls.get_default_config(), **config}
-        files = _FILES + dialogue_files(settings["data"], settings["leave_out"])
-        return code_fingerprint() + data_fingerprint(settings["data"], files)
-
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the graded examples, and beside them how ordinary requests sound."""
-        rows = read_lines(self._config["data"], _FILES)
+        rows = read_lines(self._config["data"], self.files)
         # Single messages are written to the point; what is said in the middle of a conversation is not.
         lessons = read_lessons(self._config["data"], self._config["leave_out"])
         weight = np.array([1.0] * len(rows) + [lesson.stands_for for lesson in lessons])

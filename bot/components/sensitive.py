@@ -11,19 +11,18 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.dialogue_lessons import dialogue_files, read_lessons
+from bot.components.dialogue_lessons import read_lessons
 from bot.components.feeling_component import FeelingComponent
-from bot.components.feeling_data import FeelingDataError, data_fingerprint, evenly, read_lines
+from bot.components.feeling_data import FeelingDataError, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.sensitive_patterns import is_harmless, named_matter
-from bot.fingerprint import code_fingerprint
 
 SENSITIVE = "sensitive"
 SENSITIVE_CONFIDENCE = "sensitive_confidence"
 KINDS = ("self_harm", "safety", "injury", "fraud", "legal", "minor", "press", "data_leak")
-_MATTERS = ["sensitive.es.jsonl", "sensitive.en.jsonl"]
-_ORDINARY = ["es.jsonl", "en.jsonl"]
+_MATTERS = ("sensitive.es.jsonl", "sensitive.en.jsonl")
+_ORDINARY = ("es.jsonl", "en.jsonl")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -33,15 +32,13 @@ class SensitiveDetector(FeelingComponent):
     `sensitive_confidence` goes along: how likely any such matter is by the meaning alone, from 0 to 1.
     """
 
+    files = (*_MATTERS, *_ORDINARY)
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The settings and what they mean."""
         return {
-            # Where sensitive.{es,en}.jsonl and dialogues/*.jsonl lie, relative to the project, and dialogues not learnt from.
-            "data": "data/feelings",
-            "leave_out": [],
-            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
-            "encoders": ["use", "e5"],
+            **FeelingComponent.learnt_from(),
             # How firmly the weights are held back: higher follows the examples less closely.
             "penalty": 2.0,
             # From this probability on, the meaning alone is enough.
@@ -53,13 +50,6 @@ class SensitiveDetector(FeelingComponent):
             # Intents whose examples may hold such matters; the examples of all others are ordinary requests.
             "open_intents": ["complaint", "payment_issue", "data_request", "contact_human_agent", "out_of_scope"],
         }
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Rasa trains again when the examples change, or the code."""
-        settings = {**cls.get_default_config(), **config}
-        files = _MATTERS + _ORDINARY + dialogue_files(settings["data"], settings["leave_out"])
-        return code_fingerprint() + data_fingerprint(settings["data"], files)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the matters against their near misses, ordinary anger, which is no matter for a lawyer, and requests."""

@@ -11,13 +11,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.dialogue_lessons import dialogue_files, read_lessons
+from bot.components.dialogue_lessons import read_lessons
 from bot.components.feeling_component import FeelingComponent
-from bot.components.feeling_data import data_fingerprint
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.writing import writing_of
-from bot.fingerprint import code_fingerprint
 
 SIGNALS = "signals"
 ASKS, UNUSUAL, STUCK = "asks", "unusual", "stuck"
@@ -36,11 +34,7 @@ class SignalDetector(FeelingComponent):
     def get_default_config() -> dict[str, Any]:
         """The settings and what they mean."""
         return {
-            # Where dialogues/*.jsonl lie, relative to the project, and files there that are not learnt from.
-            "data": "data/feelings",
-            "leave_out": [],
-            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
-            "encoders": ["use", "e5"],
+            **FeelingComponent.learnt_from(),
             # How firmly the weights are held back, for each signal.
             "penalty": {ASKS: 3.0, UNUSUAL: 3.0, STUCK: 15.0},
             # How much an example of the NLU data teaches beside a message of a dialogue: of the intents that speak of people
@@ -51,13 +45,6 @@ class SignalDetector(FeelingComponent):
             "shown_by": {ASKS: ["contact_human_agent"], UNUSUAL: ["out_of_scope"], STUCK: []},
             "close_to": {ASKS: ["contact_customer_service", "bot_challenge"], UNUSUAL: [], STUCK: []},
         }
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Rasa trains again when the dialogues change, or the code."""
-        settings = {**cls.get_default_config(), **config}
-        files = dialogue_files(settings["data"], settings["leave_out"])
-        return code_fingerprint() + data_fingerprint(settings["data"], files)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn each signal from the dialogues, and beside them from what the intents' examples show of it."""
