@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -120,7 +119,7 @@ def _detectors(folder: Path, left_out: str, requests: TrainingData) -> list[Feel
 
 def _parser(agent: Any, detectors: Iterable[FeelingComponent]) -> Parse:
     async def parse(text: str) -> dict[str, Any]:
-        parsed = json.loads(json.dumps(dict(await agent.parse_message(text.lstrip("/"))), default=str))
+        parsed = dict(await agent.parse_message(text.lstrip("/")))
         message = Message({TEXT: text.lstrip("/")})
         for detector in detectors:
             detector.process([message])

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from bot.components.feeling_data import PROJECT, FeelingDataError, evenly, read_lines
 from bot.components.writing import plain
+from bot.policies.signs import SIGNS
 from bot.policies.wordings import offers_person
 
 FOLDER = "dialogues"
 # More of them teach nothing new, and each costs five milliseconds of training.
 _MOST_PLAIN = 1500
-REASONS = ("asked", "frustrated", "unresolved", "unusual", "sensitive")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Lesson:
 def dialogue_files(directory: str, leave_out: Sequence[str] = ()) -> list[str]:
     """The files of dialogues in an example directory, without those that are left out in order to be measured on."""
     folder = PROJECT / directory / FOLDER
-    return [f"{FOLDER}/{path.name}" for path in sorted(Path(folder).glob("*.jsonl")) if path.name not in leave_out]
+    return [f"{FOLDER}/{path.name}" for path in sorted(folder.glob("*.jsonl")) if path.name not in leave_out]
 
 
 def read_lessons(directory: str, leave_out: Sequence[str] = ()) -> list[Lesson]:
@@ -61,8 +60,8 @@ def lessons_of(dialogue: dict[str, Any]) -> Iterator[Lesson]:
     """One lesson a turn of `{"turns": [{"text", "frustration", "bot"?}], "escalate_at", "why", "matter"?}`."""
     turns, end = dialogue["turns"], dialogue.get("escalate_at")
     why = dialogue.get("why")
-    if end is not None and why not in REASONS:
-        raise FeelingDataError(f'"why" must be one of {", ".join(REASONS)}, not {why!r}: {turns[0]["text"]!r}')
+    if end is not None and why not in SIGNS:
+        raise FeelingDataError(f'"why" must be one of {", ".join(SIGNS)}, not {why!r}: {turns[0]["text"]!r}')
     for position, turn in enumerate(turns):
         text, frustration = turn["text"], turn.get("frustration", 0)
         if end is not None and position > end:

@@ -117,15 +117,11 @@ class TurnRunner:
 
     async def _run(self, claimed: Claim) -> Claim | None:
         """Have a turn answered; returns the conversation's next."""
-        thinking = asyncio.get_running_loop().call_later(THINKING_SECONDS, self._show_typing, claimed)
         try:
-            with TURN_SECONDS.time():
-                answer = await self._bot.run(claimed)
+            answer = await self._ask(claimed)
         except BotError as error:
             await self._failed(claimed, error)
             return None
-        finally:
-            thinking.cancel()
         crash.point("rasa.answered")
         self._lanes.seen(claimed.conversation_id)  # what was asked so far, the answer's transaction sees
         answered = await self._ledger.answer(claimed, answer, self._worker)
@@ -135,6 +131,15 @@ class TurnRunner:
             log.info("turns.not_sent", conversation=claimed.conversation_id, turn=claimed.turn_id, verdict=answered.verdict)
             return await self._claim(claimed.conversation_id)
         return answered.following
+
+    async def _ask(self, claimed: Claim) -> Answer:
+        thinking = asyncio.get_running_loop().call_later(THINKING_SECONDS, self._show_typing, claimed)
+        try:
+            with TURN_SECONDS.time():
+                return await self._bot.run(claimed)
+        finally:
+            # Before anything else is awaited: dots that begin after the handoff would never end.
+            thinking.cancel()
 
     async def _failed(self, claimed: Claim, error: BotError) -> None:
         waited = self._ledger.now() - claimed.started
