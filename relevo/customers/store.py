@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from relevo.customers.identity import Identity
 from relevo.ids import new_id
-from relevo.storage.tables import audit, conversations, customers
+from relevo.storage.tables import UNRESOLVED, audit, conversations, customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _adopt(connection: Connection, visitor_id: str, customer_id: str, at: dateti
     if visitor is None or visitor.known:
         return
     own = select(conversations.c.id).where(
-        conversations.c.customer_id == customer_id, conversations.c.state != "resolved", conversations.c.channel == "web"
+        conversations.c.customer_id == customer_id, UNRESOLVED, conversations.c.channel == "web"
     )
     if connection.execute(select(exists(own))).scalar():
         return

@@ -29,7 +29,7 @@ from relevo.ledger.model import (
 )
 from relevo.ledger.rows import HOLDER_NAME, conversation_from
 from relevo.storage.prepared import Prepared
-from relevo.storage.tables import attachments, buttons, conversations, deliveries, messages
+from relevo.storage.tables import UNRESOLVED, attachments, buttons, conversations, deliveries, messages
 
 PUSHED_CHANNELS = frozenset({"telegram"})
 
@@ -39,7 +39,7 @@ _OPEN = Prepared(
     _ADVANCE.where(
         conversations.c.customer_id == bindparam("of_customer"),
         conversations.c.channel == bindparam("on_channel"),
-        conversations.c.state != State.RESOLVED,
+        UNRESOLVED,
     ).returning(*conversations.c, HOLDER_NAME)
 )
 _HELD = Prepared(

@@ -13,7 +13,7 @@ from relevo.ledger.model import Conversation, Message, NewAttachment, Sender, St
 from relevo.ledger.ownership import take
 from relevo.ledger.rows import get_conversation
 from relevo.storage.prepared import Prepared
-from relevo.storage.tables import conversations, customers
+from relevo.storage.tables import UNRESOLVED, conversations, customers
 
 _KNOWN = Prepared(select(customers.c.id).where(customers.c.id == bindparam("of_id")))
 _CUSTOMER = Prepared(insert(customers).returning(customers.c.id))
@@ -57,7 +57,7 @@ def unresolved(connection: Connection, customer_id: str, channel: str) -> Conver
     query = select(conversations.c.id).where(
         conversations.c.customer_id == customer_id,
         conversations.c.channel == channel,
-        conversations.c.state != State.RESOLVED,
+        UNRESOLVED,
     )
     found = connection.execute(query).scalar()
     return None if found is None else get_conversation(connection, found, lock=True)

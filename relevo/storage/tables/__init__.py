@@ -4,7 +4,7 @@ from relevo.storage.tables.agents import agent_sessions, agents, invitations
 from relevo.storage.tables.attachments import attachments
 from relevo.storage.tables.audit import audit
 from relevo.storage.tables.buttons import buttons
-from relevo.storage.tables.conversations import conversations
+from relevo.storage.tables.conversations import UNRESOLVED, conversations
 from relevo.storage.tables.customers import customers
 from relevo.storage.tables.deliveries import deliveries
 from relevo.storage.tables.leases import leases
@@ -15,6 +15,7 @@ from relevo.storage.tables.telegram import link_codes, link_tries, telegram_chat
 from relevo.storage.tables.turns import turns
 
 __all__ = [
+    "UNRESOLVED",
     "agent_sessions",
     "agents",
     "attachments",

@@ -1,6 +1,6 @@
 """Cases: one row from a customer's first message until somebody resolves it, with who holds it now."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, String, Table, Text, literal_column, text
 
 from relevo.storage.tables.metadata import metadata
 from relevo.storage.types import Instant
@@ -41,3 +41,6 @@ conversations = Table(
         postgresql_where=text("state <> 'resolved'"),
     ),
 )
+
+# Spelled out, not bound: SQLite plans a statement anew for each value that decides whether a partial index may be used.
+UNRESOLVED = conversations.c.state != literal_column("'resolved'")
