@@ -11,7 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_SOURCES = ("components/*.py", "encoders/*.py", "entities/*.py", "understanding/*.py", "resources/**/*.txt", "uv.lock")
+_SOURCES = (
+    "components/*.py", "encoders/*.py", "entities/*.py", "understanding/*.py", "policies/reader.py", "resources/**/*.txt",
+    "uv.lock",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bot.components.dialogue_lessons import read_lessons
+from bot.components.dialogue_lessons import read_lessons, read_passages
 from bot.components.feeling_data import PROJECT, FeelingDataError, all_texts
 from bot.components.writing import calm_case
 from bot.encoders import encoder_named
@@ -24,9 +24,12 @@ def main() -> int:
         feelings = PROJECT / "data" / "feelings"
         said = [lesson.text for lesson in read_lessons(str(feelings))]
         texts = [*_requests(PROJECT / "data" / "nlu"), *all_texts(feelings), *said]
+        read = [text for passage in read_passages(str(feelings)) for text in passage.texts]
     except FeelingDataError:
         return 0
-    VectorCache().encode([encoder_named(name) for name in _ENCODERS], [calm_case(text) for text in texts])
+    # What EscalationPolicy reads is wanted long after the rest.
+    for some in (texts, read):
+        VectorCache().encode([encoder_named(name) for name in _ENCODERS], [calm_case(text) for text in some])
     return 0
 
 

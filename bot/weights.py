@@ -1,7 +1,7 @@
 """`python -m bot.weights`: learn from data/feelings/dialogues what each sign of EscalationPolicy weighs.
 
 It prints the `weights:` of config.yml, and how well such weights do on dialogues by authors that nothing was learnt
-from: one file is one author, each is left out in turn, by the detectors that read its messages as well.
+from: one file is one author, and they are left out by turns, by the detectors and the reader of their messages as well.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from bot.components.feeling_component import FeelingComponent
 from bot.components.feeling_data import PROJECT
 from bot.components.frustration import FrustrationDetector
 from bot.components.sensitive import SensitiveDetector
-from bot.components.signals import SignalDetector
 from bot.evaluation.__main__ import quiet
 from bot.evaluation.dialogues import Dialogue, read_dialogues
 from bot.evaluation.escalation import Outcome, measures, shown
 from bot.policies.escalation import EscalationPolicy
-from bot.policies.repetition import sentence_similarity
-from bot.policies.signs import CIRCUMSTANCES, SIGNS, signs_of
+from bot.policies.signs import CIRCUMSTANCES, SIGNS, Reader, signs_of
 from bot.policies.turns import read_episode
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 NAMES = [*(name for names in SIGNS.values() for name in names), *CIRCUMSTANCES]
-_DETECTORS: tuple[type[FeelingComponent], ...] = (FrustrationDetector, SensitiveDetector, SignalDetector)
+_DETECTORS: tuple[type[FeelingComponent], ...] = (FrustrationDetector, SensitiveDetector)
+# The authors are left out in so many groups.
+_FOLDS = 8
 # How closely the weights follow the dialogues (the C of a logistic regression on signs of equal spread).
 _CLOSENESS = 0.1
 _THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45)
@@ -95,20 +95,26 @@ async def _authors(model: Path) -> list[Author]:
     if agent.domain is None or agent.processor is None:
         raise SystemExit(f"There is no trained model in {model}. Run `make train` first.")
     requests = load_data(str(PROJECT / "data" / "nlu"))
+    paths = sorted((PROJECT / "data" / "feelings" / FOLDER).glob("*.jsonl"))
     authors = []
-    for path in sorted((PROJECT / "data" / "feelings" / FOLDER).glob("*.jsonl")):
-        print(f"Reading {path.name} with detectors that have not learnt it", file=sys.stderr)
+    for fold in range(_FOLDS):
+        unseen = paths[fold::_FOLDS]
+        names = [path.name for path in unseen]
+        print(f"Reading {', '.join(names)} with what was learnt from the others", file=sys.stderr)
         with TemporaryDirectory() as folder:
-            parse = _parser(agent, _detectors(Path(folder), path.name, requests))
+            parse = _parser(agent, _detectors(Path(folder), names, requests))
+        reader = EscalationPolicy.learn_to_read({**EscalationPolicy.get_default_config(), "leave_out": names})
+        for path in unseen:
             dialogues = read_dialogues(path)
-            authors.append(Author(dialogues, [await _signs(dialogue, parse, agent.domain) for dialogue in dialogues]))
+            signs = [await _signs(dialogue, parse, reader, agent.domain) for dialogue in dialogues]
+            authors.append(Author(dialogues, signs))
     return authors
 
 
-def _detectors(folder: Path, left_out: str, requests: TrainingData) -> list[FeelingComponent]:
+def _detectors(folder: Path, left_out: list[str], requests: TrainingData) -> list[FeelingComponent]:
     made = []
     for kind in _DETECTORS:
-        config = {**kind.get_default_config(), "leave_out": [left_out]}
+        config = {**kind.get_default_config(), "leave_out": left_out}
         place = folder / kind.__name__
         place.mkdir()
         detector = kind.create(config, LocalModelStorage(place), Resource("it"), ExecutionContext(GraphSchema({})))
@@ -128,12 +134,11 @@ def _parser(agent: Any, detectors: Iterable[FeelingComponent]) -> Parse:
     return parse
 
 
-async def _signs(dialogue: Dialogue, parse: Parse, domain: Domain) -> np.ndarray:
-    settings = EscalationPolicy.get_default_config()
-    similarity = sentence_similarity(settings["encoders"])
+async def _signs(dialogue: Dialogue, parse: Parse, reader: Reader, domain: Domain) -> np.ndarray:
+    patience = EscalationPolicy.get_default_config()["form_patience"]
     rows = []
     async for tracker in shown(dialogue, parse, domain):
-        found = signs_of(read_episode(tracker).turns, similarity, settings["form_patience"])
+        found = signs_of(read_episode(tracker).turns, reader, patience)
         rows.append([found[name] for name in NAMES])
     return np.array(rows)
 

@@ -6,25 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.components.feeling_data import PROJECT, FeelingDataError, evenly, read_lines
-from bot.components.writing import plain
-from bot.policies.signs import SIGNS
-from bot.policies.wordings import offers_person
+from bot.components.feeling_data import MATTERS, PROJECT, FeelingDataError, evenly, read_lines
+from bot.policies.signs import REASONS, SENSITIVE
 
 FOLDER = "dialogues"
-# More of them teach nothing new, and each costs five milliseconds of training.
+# In conversations such matters come in passing; as they are named in so many words they are learnt from single messages.
+_ALONE = 0.3
+# More of them teach nothing new, and each costs training time.
 _MOST_PLAIN = 1500
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A message of a dialogue. What is None is not known, because a person should have come by then, or for another reason."""
+    """A message of a dialogue: how frustrated it is, and its sensitive matter."""
 
     text: str
     frustration: float
-    asks: bool | None = None
-    unusual: bool | None = None
-    stuck: bool | None = None
     # Whether it is known which sensitive matter it is about, and which: nearly always none.
     matter_known: bool = False
     matter: str | None = None
@@ -34,7 +31,17 @@ class Lesson:
     @property
     def is_plain(self) -> bool:
         """Whether it shows nothing of what is learnt here."""
-        return not (self.frustration or self.asks or self.unusual or self.stuck or self.matter)
+        return not (self.frustration or self.matter)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What a customer has said so far, and for which reason a person took over then, if one did."""
+
+    texts: tuple[str, ...]
+    reason: str | None
+    # How much it teaches.
+    weight: float = 1.0
 
 
 def dialogue_files(directory: str, leave_out: Sequence[str] = ()) -> list[str]:
@@ -45,8 +52,7 @@ def dialogue_files(directory: str, leave_out: Sequence[str] = ()) -> list[str]:
 
 def read_lessons(directory: str, leave_out: Sequence[str] = ()) -> list[Lesson]:
     """The lessons of all dialogues in an example directory; of those where nothing stands out, a part."""
-    rows = read_lines(directory, dialogue_files(directory, leave_out))
-    lessons = [lesson for row in rows for lesson in lessons_of(row)]
+    lessons = [lesson for dialogue in _dialogues(directory, leave_out) for lesson in lessons_of(dialogue)]
     plain_ones = {lesson.text for lesson in lessons if lesson.is_plain}
     picked = set(evenly(sorted(plain_ones), _MOST_PLAIN))
     each = len(plain_ones) / max(len(picked), 1)
@@ -56,27 +62,42 @@ def read_lessons(directory: str, leave_out: Sequence[str] = ()) -> list[Lesson]:
     ]  # fmt: skip
 
 
+def read_passages(directory: str, leave_out: Sequence[str] = ()) -> list[Passage]:
+    """One for each message of a directory's dialogues until a person should have come, and its sensitive matters."""
+    alone = [
+        Passage((row["text"],), SENSITIVE if row.get("sensitive") else None, _ALONE) for row in read_lines(directory, MATTERS)
+    ]
+    return [passage for dialogue in _dialogues(directory, leave_out) for passage in passages_of(dialogue)] + alone
+
+
+def _dialogues(directory: str, leave_out: Sequence[str]) -> list[dict[str, Any]]:
+    return read_lines(directory, dialogue_files(directory, leave_out))
+
+
+def passages_of(dialogue: dict[str, Any]) -> Iterator[Passage]:
+    """One a turn of `{"turns": [{"text"}], "escalate_at", "why"}`, up to the turn `escalate_at`: what follows is not known."""
+    texts, end = tuple(turn["text"] for turn in dialogue["turns"]), _end_of(dialogue)
+    for position in range(len(texts) if end is None else end + 1):
+        yield Passage(texts[: position + 1], dialogue["why"] if position == end else None)
+
+
 def lessons_of(dialogue: dict[str, Any]) -> Iterator[Lesson]:
-    """One lesson a turn of `{"turns": [{"text", "frustration", "bot"?}], "escalate_at", "why", "matter"?}`."""
-    turns, end = dialogue["turns"], dialogue.get("escalate_at")
-    why = dialogue.get("why")
-    if end is not None and why not in SIGNS:
-        raise FeelingDataError(f'"why" must be one of {", ".join(SIGNS)}, not {why!r}: {turns[0]["text"]!r}')
-    for position, turn in enumerate(turns):
-        text, frustration = turn["text"], turn.get("frustration", 0)
-        if end is not None and position > end:
-            yield Lesson(text, frustration)
-            continue
-        last = position == end
-        # "Yes" to an offer asks for a person only there; "no, that isn't it" is stuck wherever it is said.
-        accepted = last and why == "asked" and position > 0 and offers_person(plain(turns[position - 1].get("bot") or ""))
-        sensitive = last and why == "sensitive"
+    """One lesson a turn of `{"turns": [{"text", "frustration"}], "escalate_at", "why", "matter"?}`."""
+    end = _end_of(dialogue)
+    for position, turn in enumerate(dialogue["turns"]):
+        sensitive = position == end and dialogue["why"] == SENSITIVE
         yield Lesson(
-            text, frustration,
-            asks=None if accepted else last and why == "asked",
-            unusual=why == "unusual" and position in (end, end - 1),
-            # The first time somebody asks for it nothing is stuck yet, but it may sound like it.
-            stuck=None if why == "unresolved" and position == 0 else why == "unresolved",
-            matter_known=not sensitive or "matter" in dialogue,
+            turn["text"], turn.get("frustration", 0),
+            # After the turn at which a person should have come, everything may be said.
+            matter_known=(end is None or position <= end) and (not sensitive or "matter" in dialogue),
             matter=dialogue.get("matter") if sensitive else None,
         )  # fmt: skip
+
+
+def _end_of(dialogue: dict[str, Any]) -> int | None:
+    end: int | None = dialogue.get("escalate_at")
+    if end is not None and dialogue.get("why") not in REASONS:
+        raise FeelingDataError(
+            f'"why" must be one of {", ".join(REASONS)}, not {dialogue.get("why")!r}: {dialogue["turns"][0]["text"]!r}'
+        )
+    return end

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
+# Single messages, `{"text", "frustration"}`.
+GRADED = ("es.jsonl", "en.jsonl")
+# Single messages, `{"text", "sensitive"}`: a kind of matter, or null for what only sounds like one.
+MATTERS = ("sensitive.es.jsonl", "sensitive.en.jsonl")
 
 
 class FeelingDataError(Exception):

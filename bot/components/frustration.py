@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.dialogue_lessons import read_lessons
 from bot.components.feeling_component import FeelingComponent
-from bot.components.feeling_data import FeelingDataError, evenly, read_lines
+from bot.components.feeling_data import GRADED, FeelingDataError, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.writing import Writing, capitals_share, writing_of
@@ -31,7 +31,7 @@ class FrustrationDetector(FeelingComponent):
     reads the conversation knows whether this person always writes like that.
     """
 
-    files = ("es.jsonl", "en.jsonl")
+    files = GRADED
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.dialogue_lessons import read_lessons
 from bot.components.feeling_component import FeelingComponent
-from bot.components.feeling_data import FeelingDataError, evenly, read_lines
+from bot.components.feeling_data import GRADED, MATTERS, FeelingDataError, evenly, read_lines
 from bot.components.linear_scale import LinearScale
 from bot.components.message_vectors import vector_of, vectors_of
 from bot.components.sensitive_patterns import is_harmless, named_matter
@@ -21,8 +21,6 @@ from bot.components.sensitive_patterns import is_harmless, named_matter
 SENSITIVE = "sensitive"
 SENSITIVE_CONFIDENCE = "sensitive_confidence"
 KINDS = ("self_harm", "safety", "injury", "fraud", "legal", "minor", "press", "data_leak")
-_MATTERS = ("sensitive.es.jsonl", "sensitive.en.jsonl")
-_ORDINARY = ("es.jsonl", "en.jsonl")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,7 +30,7 @@ class SensitiveDetector(FeelingComponent):
     `sensitive_confidence` goes along: how likely any such matter is by the meaning alone, from 0 to 1.
     """
 
-    files = (*_MATTERS, *_ORDINARY)
+    files = (*MATTERS, *GRADED)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -53,14 +51,14 @@ class SensitiveDetector(FeelingComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the matters against their near misses, ordinary anger, which is no matter for a lawyer, and requests."""
-        rows = read_lines(self._config["data"], _MATTERS)
+        rows = read_lines(self._config["data"], MATTERS)
         lessons = read_lessons(self._config["data"], self._config["leave_out"])
         rows += [{"text": lesson.text, SENSITIVE: lesson.matter} for lesson in lessons if lesson.matter_known]
         wrong = next((row for row in rows if row.get(SENSITIVE) not in (*KINDS, None)), None)
         if wrong is not None:
             raise FeelingDataError(f'"sensitive" must be null or one of {", ".join(KINDS)}, not {wrong[SENSITIVE]!r}.')
         kinds = [row.get(SENSITIVE) for row in rows]
-        ordinary = [row["text"] for row in read_lines(self._config["data"], _ORDINARY)]
+        ordinary = [row["text"] for row in read_lines(self._config["data"], GRADED)]
         ordinary += self._requests(training_data)
         vectors = vectors_of([row["text"] for row in rows] + ordinary, self._config["encoders"])
         labels = np.array([[kind == known for known in KINDS] for kind in kinds + [None] * len(ordinary)], dtype=int)

@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _everything(chosen: argparse.Namespace) -> int:
-    from bot.evaluation import entities, halves, nlu
+    from bot.evaluation import entities, halves, nlu, unread
     from bot.evaluation.report import page
     from bot.evaluation.rows import read_rows
     from bot.evaluation.understander import Understander
@@ -65,6 +65,8 @@ def _everything(chosen: argparse.Namespace) -> int:
         found["escalation"] = _escalation(model)
         found["outside_authors"] = halves.measure(DEVELOPMENT, model, understander)
         print("\n" + halves.table(found["outside_authors"]))
+        found["unread"] = unread.measure(DEVELOPMENT, model)
+        print("\n" + unread.table(found["unread"]))
     accepted = json.loads(ACCEPTED.read_text(encoding="utf-8")) if ACCEPTED.exists() else None
     chosen.out.mkdir(parents=True, exist_ok=True)
     (chosen.out / "report.json").write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -110,7 +112,7 @@ def _kept(found: dict[str, Any]) -> dict[str, Any]:
         "made": found["made"], "nlu": nlu,
         "entities": {k: found["entities"][k] for k in ("f1", "precision", "recall", "by_entity")},
         "escalation": found["escalation"]["escalation"],
-        "outside_authors": found["outside_authors"],
+        "outside_authors": found["outside_authors"], "unread": found["unread"],
     }  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.policies.policy import PolicyPrediction
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
@@ -21,6 +23,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT
 from bot.components.writing import plain
 from bot.evaluation.command import add_file_arguments, write
 from bot.evaluation.dialogues import Dialogue, DialogueError, read_dialogues
+from bot.graph_runner import SequentialRunner
 from bot.policies.escalation import EscalationPolicy
 from bot.policies.turns import HANDOFF
 from bot.policies.wordings import offers_person
@@ -140,8 +143,6 @@ async def evaluate(path: Path, model: Path) -> dict[str, Any]:
 
 async def play_all(dialogues: Sequence[Dialogue], model: Path) -> list[Outcome]:
     """What becomes of each dialogue with a trained model."""
-    from rasa.core.agent import Agent
-
     agent = Agent.load(str(model))
     if agent.domain is None or agent.processor is None:
         raise DialogueError(f"There is no trained model in {model}. Run `make train` first.")
@@ -150,20 +151,18 @@ async def play_all(dialogues: Sequence[Dialogue], model: Path) -> list[Outcome]:
         # A typed slash is text, never an intent; the channel takes it away as well.
         return dict(await agent.parse_message(text.lstrip("/")))
 
-    policy = policy_of(agent.processor.model_metadata.predict_schema.nodes.values(), agent.domain)
+    policy = policy_of(agent)
     return [await play(dialogue, parse, policy, agent.domain) for dialogue in dialogues]
 
 
-def policy_of(nodes: Any, domain: Domain) -> EscalationPolicy:
-    """The escalation policy as the model's graph configures it."""
-    from rasa.engine.graph import ExecutionContext, GraphSchema
-    from rasa.engine.storage.resource import Resource
-
-    config = next((node.config for node in nodes if node.uses is EscalationPolicy), None)
-    if config is None:
+def policy_of(agent: Agent) -> EscalationPolicy:
+    """The escalation policy of a loaded model."""
+    runner = agent.processor.graph_runner if agent.processor else None
+    components = SequentialRunner.of(runner).components() if isinstance(runner, DaskGraphRunner) else ()
+    policy = next((one for one in components if isinstance(one, EscalationPolicy)), None)
+    if policy is None:
         raise DialogueError("The model has no EscalationPolicy: add it to `policies:` in config.yml and train again.")
-    settings = {**EscalationPolicy.get_default_config(), **config}
-    return EscalationPolicy(settings, None, Resource("escalation"), ExecutionContext(GraphSchema({})))  # type: ignore[arg-type]
+    return policy
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

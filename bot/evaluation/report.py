@@ -31,6 +31,8 @@ def page(found: dict[str, Any], accepted: dict[str, Any] | None) -> str:
         parts.append(_escalation(found["escalation"]))
     if "outside_authors" in found:
         parts.append(_outside_authors(found["outside_authors"], (accepted or {}).get("outside_authors", {})))
+    if "unread" in found:
+        parts.append(_unread(found["unread"], (accepted or {}).get("unread", {})))
     compared = (
         f"compared with the model accepted on {escape(accepted['made'])}" if accepted else "no accepted model to compare with yet"
     )
@@ -212,4 +214,22 @@ def _outside_authors(found: dict[str, Any], before: dict[str, Any]) -> str:
     return (
         '<section><h2>By outside authors</h2><p class="soft">Half A may be read to learn from mistakes; half B is only counted. Believe B.</p>'
         f"<table><thead><tr><th>half</th>{head}</tr></thead>{rows}</table></section>"
+    )
+
+
+def _unread(found: dict[str, Any], before: dict[str, Any]) -> str:
+    names = {"f1": "F1", "on_time": "on time", "false_alarm": "false alarms"}
+    head = "".join(f'<th class="n">{name}</th>' for name in names.values())
+    rows = "".join(
+        f"<tr><td>{escape(name)}, {part['dialogues']} dialogues</td>"
+        + "".join(
+            f'<td class="n">{part[key]:.1%}{_change(part[key], before.get(name, {}).get(key), "%", lower=key == "false_alarm")}</td>'
+            for key in names
+        )
+        + "</tr>"
+        for name, part in found.items()
+    )
+    return (
+        '<section><h2>Escalation, never read</h2><p class="soft">Sets of dialogues by outside authors that are only counted.</p>'
+        f"<table><thead><tr><th>set</th>{head}</tr></thead>{rows}</table></section>"
     )

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.policies.repetition import Similarity, times_asked
-from bot.policies.signs import ASKED, SENSITIVE, SIGNS, UNRESOLVED, quiet_frustration, signs_of
+from bot.policies.signs import ASKED, SENSITIVE, SIGNS, UNRESOLVED, UNUSUAL, Reader, quiet_frustration, signs_of
 from bot.policies.turns import STRANGE_INTENT, UNCLEAR_INTENT, Turn
 from bot.policies.wordings import leaves
 
 _PLEASANTRIES = {"thank", "goodbye", "greet"}
+# Where somebody may come to harm, calling a person for nothing is the smaller mistake.
+_HARM = {"self_harm", "safety", "injury"}
 # What was said longer ago no longer matters, and a very long conversation must not become slow.
 _REMEMBERED = 12
 
@@ -26,16 +28,20 @@ class Decision:
 
 
 def decide(
-    turns: Sequence[Turn], settings: Mapping[str, float], weights: Mapping[str, float], similarity: Similarity
+    turns: Sequence[Turn], settings: Mapping[str, float], weights: Mapping[str, float], reader: Reader, similarity: Similarity
 ) -> Decision | None:
     """Whether a person should take over after the last of these turns."""
     turns = turns[-_REMEMBERED:]
     if _unclear_again(turns):
-        return Decision(UNRESOLVED, _facts(turns, settings, similarity))
-    signs = signs_of(turns, similarity, settings["form_patience"])
+        return Decision(UNRESOLVED, _facts(UNRESOLVED, turns, settings, similarity))
+    signs = signs_of(turns, reader, settings["form_patience"])
+    matter = turns[-1].sensitive
+    if matter in _HARM or (matter and signs["reads_sensitive"] >= settings["named"]):
+        return Decision(SENSITIVE, {"sensitive": matter})
+    if signs["asks_words"] and not signs["declines_words"] and signs["reads_asked"] >= settings["named"]:
+        return Decision(ASKED, _facts(ASKED, turns, settings, similarity))
     if likelihood(signs, weights) < settings["threshold"]:
         return None
-    matter = turns[-1].sensitive
     spoken = {
         reason: sum(weights[name] * signs[name] for name in names)
         for reason, names in SIGNS.items() if reason != SENSITIVE or matter
@@ -45,7 +51,7 @@ def decide(
         return Decision(SENSITIVE, {"sensitive": matter})
     if reason != ASKED and _leaving(turns[-1], settings):
         return None
-    return Decision(reason, _facts(turns, settings, similarity))
+    return Decision(reason, _facts(reason, turns, settings, similarity))
 
 
 def _unclear_again(turns: Sequence[Turn]) -> bool:
@@ -65,7 +71,7 @@ def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> floa
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def _facts(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity) -> dict[str, Any]:
+def _facts(reason: str, turns: Sequence[Turn], settings: Mapping[str, float], similarity: Similarity) -> dict[str, Any]:
     """How often it was asked, how often the bot failed, how many strange messages came in a row, how angry it sounds."""
     last = turns[-1]
     asked = max(
@@ -75,7 +81,9 @@ def _facts(turns: Sequence[Turn], settings: Mapping[str, float], similarity: Sim
     failures = sum(turn.failure is not None for turn in turns[:-1]) + (last.intent == UNCLEAR_INTENT or last.failure is not None)
     strange = 0
     for turn in turns:
-        strange = strange + 1 if turn.intent == STRANGE_INTENT or turn.signal("unusual") >= settings["strange"] else 0
+        strange = strange + 1 if turn.intent == STRANGE_INTENT else 0
+    if reason == UNUSUAL:
+        strange = max(strange, min(2, len(turns)))  # one strange request is none: it was this and the one before
     return {"asked": asked, "failures": failures, "strange": strange, "anger": quiet_frustration(turns, len(turns) - 1)}
 
 

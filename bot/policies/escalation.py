@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData, confidence_scores_for
@@ -15,14 +16,19 @@ from rasa.shared.core.events import ActiveLoop, Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.components.dialogue_lessons import dialogue_files, read_passages
 from bot.components.expertise import expertise_over
+from bot.components.feeling_component import FeelingComponent
+from bot.components.feeling_data import MATTERS, FeelingDataError, data_fingerprint
+from bot.fingerprint import code_fingerprint
 from bot.policies.decision import Decision, decide
 from bot.policies.evidence import evidence_of, priority_of
+from bot.policies.reader import DialogueReader
 from bot.policies.repetition import sentence_similarity
-from bot.policies.signs import CIRCUMSTANCES, SIGNS, smoothed_frustration
+from bot.policies.signs import CIRCUMSTANCES, SIGNS, Reader, smoothed_frustration
 from bot.policies.turns import HANDOFF, HANDOFF_ENDED, Episode, read_episode
 
-_RASA_SETTINGS = {"priority", "max_history", "encoders", "weights"}
+_NO_NUMBERS = {"priority", "max_history", "encoders", "weights", "data", "leave_out"}
 _WEIGHTS = {"base", *CIRCUMSTANCES, *(name for names in SIGNS.values() for name in names)}
 
 
@@ -44,14 +50,16 @@ class EscalationPolicy(Policy):
         return {
             # Above RulePolicy (6): whoever asks for a person gets one in the middle of a form, too.
             "priority": 10,
-            "encoders": ["use", "e5"],
-            "threshold": 0.3,
+            **FeelingComponent.learnt_from(),
+            # How firmly what is learnt from the dialogues is held back: higher follows them less closely.
+            "penalty": 10.0,
+            "threshold": 0.42,
             "form_patience": 0.3,
+            "named": 0.5,
             "storming_out": 0.97,
             "pleasant_confidence": 0.5,
             "same_intent": 0.57,
             "same_words": 0.62,
-            "strange": 0.3,
             "weights": {},
         }
 
@@ -62,16 +70,45 @@ class EscalationPolicy(Policy):
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
-        **kwargs: Any,
+        reader: Reader | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
+        """Made by `create` or `load`; `reader` is what it has learnt."""
         super().__init__(config, model_storage, resource, execution_context, **kwargs)
         self._settings = _checked_settings(config)
         self._weights = _checked_weights(config.get("weights") or {})
         self._similarity = sentence_similarity(config["encoders"])
+        self._reader = reader
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa trains again when the dialogues change, or the code."""
+        settings = {**cls.get_default_config(), **config}
+        files = [*MATTERS, *dialogue_files(settings["data"], settings["leave_out"])]
+        return code_fingerprint() + data_fingerprint(settings["data"], files)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EscalationPolicy:  # fmt: skip
+        """The policy with what `train` has learnt."""
+        with model_storage.read_from(resource) as directory:
+            reader = DialogueReader.load(directory, config["encoders"])
+        return cls(config, model_storage, resource, execution_context, reader=reader)
 
     def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
-        """There is nothing to learn: the weights are settings."""
+        """Learn to read conversations from the example dialogues; the weights are settings."""
+        reader = self.learn_to_read(self.config)
+        with self._model_storage.write_to(self._resource) as directory:
+            reader.save(directory)
+        self._reader = reader
         return self._resource
+
+    @staticmethod
+    def learn_to_read(config: Mapping[str, Any]) -> DialogueReader:
+        """A reader that has learnt the dialogues of these settings."""
+        passages = read_passages(config["data"], config["leave_out"])
+        return DialogueReader.learn(passages, config["encoders"], config["penalty"])
 
     def predict_action_probabilities(
         self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: dict[str, Any] | None = None, **kwargs: Any
@@ -96,7 +133,9 @@ class EscalationPolicy(Policy):
 
     def decide(self, episode: Episode) -> Decision | None:
         """Whether a person should take over after the episode's last turn."""
-        return decide(episode.turns, self._settings, self._weights, self._similarity)
+        if self._reader is None:
+            raise FeelingDataError("EscalationPolicy has not been trained: run `make train`.")
+        return decide(episode.turns, self._settings, self._weights, self._reader, self._similarity)
 
     def _hand_over(
         self, decision: Decision, episode: Episode, tracker: DialogueStateTracker, domain: Domain,
@@ -136,7 +175,7 @@ def _mood(episode: Episode, tracker: DialogueStateTracker) -> list[Event]:
 def _checked_settings(config: dict[str, Any]) -> dict[str, float]:
     known = EscalationPolicy.get_default_config()
     settings: dict[str, float] = {}
-    for name in known.keys() - _RASA_SETTINGS:
+    for name in known.keys() - _NO_NUMBERS:
         value = config.get(name, known[name])
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
             raise EscalationConfigError(

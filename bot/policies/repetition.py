@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -41,13 +41,6 @@ def times_asked(turns: Sequence[Turn], similarity: Similarity, same_intent: floa
     return 1 + sum(_same(turn, last, similarity, same_intent, same_words) for turn in turns[:-1] if _is_request(turn))
 
 
-def likeness(one: Turn, other: Turn, similarity: Similarity) -> float:
-    """How much two turns ask for the same, from 0 to 1."""
-    if not (_is_request(one) and _is_request(other)) or _about_different_things(one, other):
-        return 0.0
-    return 1.0 if one.words == other.words else max(0.0, min(1.0, similarity(one.text, other.text)))
-
-
 def says_the_same(one: str, other: str) -> bool:
     """Whether two answers of the bot say the same, by their longer words: they are too many to be encoded."""
     first, second = (set(_LONG_WORD.findall(plain(text))) for text in (one, other))
@@ -64,15 +57,20 @@ def _is_request(turn: Turn) -> bool:
 def _same(one: Turn, other: Turn, similarity: Similarity, same_intent: float, same_words: float) -> bool:
     if one.words == other.words:
         return True
-    if _about_different_things(one, other):
+    if about_different_things(one, other):
         return False
     known = one.intent == other.intent and one.intent not in (None, UNCLEAR_INTENT, STRANGE_INTENT)
     return similarity(one.text, other.text) >= (same_intent if known else same_words)
 
 
-def _about_different_things(one: Turn, other: Turn) -> bool:
-    """Another order number makes it another question; a number added to the same question does not."""
+def about_different_things(one: Turn, other: Turn, of_kinds: Collection[str] | None = None) -> bool:
+    """Another order number makes it another question; a number added to the same question does not.
+
+    With `of_kinds` only these kinds of entities are compared.
+    """
     kinds = {kind for kind, _ in one.entities} & {kind for kind, _ in other.entities}
+    if of_kinds is not None:
+        kinds &= set(of_kinds)
     return any(
         {value for name, value in one.entities if name == kind} != {value for name, value in other.entities if name == kind}
         for kind in kinds

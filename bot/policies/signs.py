@@ -8,37 +8,46 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
-from bot.policies.repetition import Similarity, likeness, says_the_same
+from bot.policies.repetition import about_different_things, says_the_same
 from bot.policies.turns import UNCLEAR_INTENT, Turn
 from bot.policies.wordings import asks_for_person, corrects, declines_person, offers_person, rejects
 
 ASKED, FRUSTRATED, UNRESOLVED, UNUSUAL, SENSITIVE = "asked", "frustrated", "unresolved", "unusual", "sensitive"
 
+REASONS = (ASKED, FRUSTRATED, UNRESOLVED, UNUSUAL, SENSITIVE)
+
 SIGNS: dict[str, tuple[str, ...]] = {
-    ASKED: ("asks", "asks_intent", "asks_words", "declines_words", "offer_open", "offer_accepted"),
-    SENSITIVE: ("matter", "matter_likely"),
-    FRUSTRATED: ("frustration", "frustration_before", "frustration_again"),
+    ASKED: ("reads_asked", "asks_intent", "asks_words", "declines_words", "offer_open", "offer_accepted"),
+    SENSITIVE: ("reads_sensitive", "matter", "matter_likely"),
+    FRUSTRATED: ("reads_frustrated", "frustration", "frustration_before", "frustration_again"),
     UNRESOLVED: (
-        "stuck", "stuck_before", "stuck_again", "repeated", "repeated_again", "repeated_stuck", "same_answer", "unclear",
-        "clarified", "refused", "trouble", "failed_stuck", "failing", "rejected", "corrected",
+        "reads_unresolved", "same_answer", "unclear", "clarified", "refused", "trouble", "failing", "rejected", "corrected",
     ),
-    UNUSUAL: ("unusual_before", "unusual_again", "failed_unusual", "outside", "outside_again"),
+    UNUSUAL: ("reads_unusual", "outside", "outside_again"),
 }  # fmt: skip
 """Every sign by the reason it speaks for."""
 
 _RAREST = 1e-4
+_ORDERS = frozenset({"order_number", "tracking_code"})
 
 CIRCUMSTANCES = ("answered", "pleasantry", "value", "sure")
 """What speaks for no reason, and still makes a handoff more or less likely."""
 
 
-def signs_of(turns: Sequence[Turn], similarity: Similarity, form_patience: float) -> dict[str, float]:
+class Reader(Protocol):
+    """Whoever reads a conversation as a whole: see `bot.policies.reader`."""
+
+    def read(self, texts: Sequence[str]) -> dict[str, float]:
+        """From 0 to 1 for each reason, after the last of what the customer has said so far."""
+
+
+def signs_of(turns: Sequence[Turn], reader: Reader, form_patience: float) -> dict[str, float]:
     """All signs and circumstances of the last turn. In a form, odd and unclear words count only by `form_patience`."""
-    here = _Place(turns, len(turns) - 1, similarity, form_patience)
+    here = _Place(turns, form_patience)
     turn = here.turn
     found = {
-        "asks": turn.signal("asks"),
         "asks_intent": turn.ranking.get("contact_human_agent", 0.0),
         "asks_words": float(turn.typed and asks_for_person(turn.words)),
         "declines_words": float(turn.typed and declines_person(turn.words)),
@@ -53,22 +62,32 @@ def signs_of(turns: Sequence[Turn], similarity: Similarity, form_patience: float
         "value": turn.ranking.get("inform", 0.0),
         "sure": turn.confidence,
     }
-    return found | here.offer() | here.frustration() | here.trouble() | here.strangeness()
+    return found | here.reading(reader) | here.offer() | here.frustration() | here.trouble() | here.strangeness()
 
 
 class _Place:
-    """A turn among the others."""
+    """The last of these turns among the others."""
 
-    def __init__(self, turns: Sequence[Turn], position: int, similarity: Similarity, patience: float) -> None:
-        self.turn = turns[position]
-        self.before = turns[position - 1] if position else None
-        self._turns = turns[: position + 1]
-        self._similarity = similarity
+    def __init__(self, turns: Sequence[Turn], patience: float) -> None:
+        self.turn = turns[-1]
+        self.before = turns[-2] if len(turns) > 1 else None
+        self._turns = turns
         self._patience = patience
 
     def odd(self, value: float) -> float:
         """How much an odd message counts: an address that sounds like nothing a shop does is what the form asked for."""
         return float(value) * (self._patience if self.turn.in_form else 1.0)
+
+    def reading(self, reader: Reader) -> dict[str, float]:
+        """What the conversation reads like. A pressed button is no word of the customer's; another order is another matter."""
+        texts = [
+            turn.text for turn in self._turns
+            if turn.typed and turn.text.strip() and not about_different_things(turn, self.turn, _ORDERS)
+        ]  # fmt: skip
+        read = reader.read(texts) if self.turn.typed and self.turn.text.strip() else dict.fromkeys(REASONS, 0.0)
+        for reason in (UNRESOLVED, UNUSUAL):
+            read[reason] = self.odd(read[reason])
+        return {f"reads_{reason}": value for reason, value in read.items()}
 
     def offer(self) -> dict[str, float]:
         """Whether the bot has just offered a person, and the customer says yes, or not no."""
@@ -90,39 +109,21 @@ class _Place:
         }
 
     def trouble(self) -> dict[str, float]:
-        """Whether the matter gets nowhere: it sounds so, it is asked again, the last answer failed or was the same again."""
-        now = self.odd(self.turn.signal("stuck")) if self.before else 0.0
-        earlier = self.before.signal("stuck") if self.before and len(self._turns) > 2 else 0.0
-        likenesses = (likeness(other, self.turn, self._similarity) for other in self._turns[:-1])
-        alike = [*sorted(likenesses, reverse=True), 0.0, 0.0]
+        """Whether the last answer failed, or was the same again."""
         failure = self.before.failure if self.before else None
         said = self.before.answers if self.before else []
         old = [answer for turn in self._turns[:-2] for answer in turn.answers]
         return {
-            "stuck": now,
-            "stuck_before": earlier,
-            "stuck_again": now * earlier,
-            "repeated": alike[0],
-            "repeated_again": alike[1],
-            "repeated_stuck": alike[0] * now,
             "same_answer": float(any(says_the_same(one, other) for one in said for other in old)),
             "clarified": float(failure == "unclear"),
             "refused": float(failure == "declined"),
             "trouble": float(failure == "trouble"),
-            "failed_stuck": now if failure else 0.0,
         }
 
     def strangeness(self) -> dict[str, float]:
         """Whether this and the message before it are nothing that a shop does."""
-        now, outside = self.odd(self.turn.signal("unusual")), self.odd(self.turn.outside)
-        earlier = self.before.signal("unusual") if self.before else 0.0
-        return {
-            "unusual_before": earlier,
-            "unusual_again": now * earlier,
-            "outside": outside,
-            "outside_again": outside * (self.before.outside if self.before else 0.0),
-            "failed_unusual": now if self.before and self.before.failure else 0.0,
-        }
+        outside = self.odd(self.turn.outside)
+        return {"outside": outside, "outside_again": outside * (self.before.outside if self.before else 0.0)}
 
 
 def _by_odds(probability: float) -> float:

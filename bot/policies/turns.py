@@ -37,7 +37,6 @@ class Turn:
     sensitive_confidence: float = 0.0
     outside: float = 0.0
     ranking: dict[str, float] = field(default_factory=dict)
-    signals: dict[str, float] = field(default_factory=dict)
     expertise: str | None = None
     language: str | None = None
     typed: bool = True
@@ -54,10 +53,6 @@ class Turn:
     def said(self) -> str:
         """The end of the bot's answer as patterns read it."""
         return plain(self.answers[-1]) if self.answers else ""
-
-    def signal(self, name: str) -> float:
-        """How likely the message does this in the conversation: see `SignalDetector`."""
-        return self.signals.get(name, 0.0)
 
     @property
     def content(self) -> bool:
@@ -132,7 +127,6 @@ def turn_of(event: UserUttered, in_form: bool = False) -> Turn:
         sensitive_confidence=float(data.get("sensitive_confidence") or 0.0),
         outside=float(data.get("out_of_scope") or 0.0),
         ranking={guess["name"]: float(guess["confidence"]) for guess in data.get("intent_ranking") or [event.intent] if guess},
-        signals=data.get("signals") or {},
         expertise=data.get("expertise"),
         language=data.get("language"),
         typed=not text.startswith("/"),

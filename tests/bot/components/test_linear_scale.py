@@ -47,9 +47,15 @@ def test_a_kind_without_examples_is_never_found() -> None:
     assert (LinearScale.fit(ROWS, labels, 3.0).probabilities(ROWS)[:, 1] < 1e-9).all()
 
 
+def test_margins_are_the_same_without_calibration() -> None:
+    """It only takes longer to say how likely they are."""
+    slow, quick = (LinearScale.fit(ROWS, LABEL[:, None], 3.0, calibrated=which) for which in (True, False))
+    assert (slow.margins(ROWS) == quick.margins(ROWS)).all()
+
+
 def test_it_is_the_same_when_it_is_read_again(tmp_path: Path) -> None:
-    """Also where labels were learnt one by one."""
-    scale = LinearScale.stack([LinearScale.fit(ROWS, LABEL[:, None], 3.0), LinearScale.fit(ROWS, 1 - LABEL[:, None], 3.0)])
+    """Every label."""
+    scale = LinearScale.fit(ROWS, np.stack([LABEL, 1 - LABEL], axis=1), 3.0)
     scale.save(tmp_path / "scale.npz")
     assert (LinearScale.read(tmp_path / "scale.npz").probabilities(ROWS) == scale.probabilities(ROWS)).all()
     assert scale.probabilities(ROWS).shape == (400, 2)

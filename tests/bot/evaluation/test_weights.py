@@ -17,7 +17,7 @@ def author(seed: int, dialogues: int = 60) -> Author:
         end = 1 if number % 2 else None
         turns = random.uniform(0.0, 0.3, size=(3, len(NAMES)))
         if end is not None:
-            turns[end, NAMES.index("asks")] = random.uniform(0.6, 1.0)
+            turns[end, NAMES.index("reads_asked")] = random.uniform(0.6, 1.0)
         said.append(Dialogue(f"{seed}-{number}", "en", (ScriptedTurn("x"),) * 3, end, "asked" if end else "calm"))
         signs.append(turns)
     return Author(said, signs)
@@ -26,7 +26,7 @@ def author(seed: int, dialogues: int = 60) -> Author:
 def test_what_tells_the_turn_weighs_most() -> None:
     """And the weights do on another author what they were learnt for."""
     weights = learn([author(1), author(2)])
-    assert max(NAMES, key=lambda name: weights[name]) == "asks"
+    assert max(NAMES, key=lambda name: weights[name]) == "reads_asked"
     assert measures(author(3).outcomes(weights, 0.5))["f1"] > 0.9
 
 

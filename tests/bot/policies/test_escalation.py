@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conversations import action, answers, handed_over, in_form, policy, predict, says, slots
+from conversations import READER, action, answers, handed_over, in_form, policy, predict, says, slots
 from rasa.shared.core.events import ActiveLoop
 
 from bot.policies.escalation import EscalationConfigError
@@ -27,7 +27,7 @@ def test_whoever_asks_for_a_person_gets_one() -> None:
 )
 def test_the_wording_is_enough_when_the_intent_is_missed(text: str) -> None:
     """Asking in so many words works whatever the classifier says, if it sounds like asking at all."""
-    assert action(predict(says(text, "track_order", 0.4, signals={"asks": 0.5}))) == "action_handoff"
+    assert action(predict(says(text, "track_order", 0.4, reads={"asked": 0.9}))) == "action_handoff"
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,9 @@ def test_one_furious_message_at_the_start_is_answered_by_the_bot() -> None:
 def test_fury_after_an_answer_hands_over() -> None:
     """Anger that the bot's answer did not calm needs a person."""
     prediction = predict(
-        says("¿y mi pedido?", frustration=0.5), answers("Está en camino."), says("siempre igual, inútiles", frustration=0.97)
-    )
+        says("¿y mi pedido, que ya son dos semanas?", frustration=0.6), answers("Está en camino."),
+        says("siempre igual, inútiles", frustration=0.97, reads={"frustrated": 0.6}),
+    )  # fmt: skip
     assert action(prediction) == "action_handoff"
     assert slots(prediction)["handoff_reason"] == "frustrated"
     assert slots(prediction)["handoff_priority"] == "high"
@@ -71,8 +72,8 @@ def test_asking_the_same_thing_three_times_hands_over() -> None:
     ask = "¿cómo descargo la factura?"
     prediction = predict(
         says(ask, "get_invoice"), answers("En Mis pedidos."),
-        says("¿y cómo descargo la factura?", "get_invoice", signals={"stuck": 0.3}), answers("En Mis pedidos."),
-        says("que cómo puedo descargar la factura", "get_invoice", signals={"stuck": 0.4}),
+        says("¿y cómo descargo la factura?", "get_invoice", reads={"unresolved": 0.3}), answers("En Mis pedidos."),
+        says("que cómo puedo descargar la factura", "get_invoice", reads={"unresolved": 0.8}),
     )  # fmt: skip
     assert action(prediction) == "action_handoff"
     assert slots(prediction)["handoff_reason"] == "unresolved"
@@ -80,7 +81,7 @@ def test_asking_the_same_thing_three_times_hands_over() -> None:
 
 
 def test_another_order_is_another_question() -> None:
-    """The same words about three orders are three requests."""
+    """The same words about three orders are three requests: each is read by itself."""
     asked = [
         part
         for number in ("10001", "10002", "10003")
@@ -90,6 +91,7 @@ def test_another_order_is_another_question() -> None:
         )
     ]
     assert action(predict(*asked[:-1])) is None
+    assert READER.last_read == ["¿dónde está el 10003?"]
 
 
 def test_the_first_unclear_message_is_asked_about() -> None:
@@ -109,19 +111,26 @@ def test_the_second_unclear_message_hands_over() -> None:
 
 def test_unusual_requests_in_a_row_hand_over() -> None:
     """Twice outside what the assistant does is for a person; once is curiosity."""
-    strange = {"out_of_scope": 0.9, "signals": {"unusual": 0.4}}
+    strange = {"out_of_scope": 0.9}
     first = says("quiero ser vuestro distribuidor en Perú", "out_of_scope", **strange)
     assert action(predict(first)) is None
     declined = answers("De eso no sé.", "utter_out_of_scope")
-    prediction = predict(first, declined, says("¿y una franquicia qué cuesta en Lima?", "out_of_scope", **strange))
+    prediction = predict(first, declined, says("¿y una franquicia en Lima?", "out_of_scope", reads={"unusual": 0.8}, **strange))
     assert slots(prediction)["handoff_reason"] == "unusual"
 
 
 @pytest.mark.parametrize(("kind", "priority"), [("self_harm", "urgent"), ("fraud", "urgent"), ("press", "high")])
 def test_a_sensitive_matter_hands_over_at_once(kind: str, priority: str) -> None:
     """What it is about and how soon go along."""
-    found = slots(predict(says("…", sensitive=kind, sensitive_confidence=0.8), language="en"))
+    found = slots(predict(says("…", sensitive=kind, sensitive_confidence=0.8, reads={"sensitive": 0.9}), language="en"))
     assert (found["handoff_reason"], found["handoff_matter"], found["handoff_priority"]) == ("sensitive", kind, priority)
+
+
+@pytest.mark.parametrize(("kind", "called"), [("injury", True), ("press", False)])
+def test_harm_needs_no_second_opinion(kind: str, called: bool) -> None:
+    """ "I'm a journalist, do you sell microphones?" reads calm; where somebody may be hurt nobody waits for a reading."""
+    prediction = predict(says("…", sensitive=kind, sensitive_confidence=0.1))
+    assert action(prediction) == ("action_handoff" if called else None)
 
 
 def test_it_happens_once() -> None:
@@ -171,7 +180,7 @@ def test_frustration_and_expertise_follow_the_conversation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weights", "said"), [({}, "bot.weights"), ({"base": -3, "fury": 1}, "fury"), ({"base": -3, "asks": "much"}, "asks")]
+    ("weights", "said"), [({}, "bot.weights"), ({"base": -3, "fury": 1}, "fury"), ({"base": -3, "asks_words": "much"}, "asks")]
 )
 def test_a_weight_that_is_missing_or_none_is_named(weights: dict[str, object], said: str) -> None:
     """Without its weights the policy would call somebody at once, or never."""
@@ -188,11 +197,10 @@ def test_a_setting_that_is_no_number_is_named(value: object) -> None:
 
 def test_two_corrections_in_a_row_hand_over() -> None:
     """The bot was set right and was wrong again: it does not see what is wanted."""
-    stuck = {"signals": {"stuck": 0.4}}
     turns = [
         says("quiero otra talla"), answers("Tenemos todas las tallas."),
-        says("no no, me refiero a cambiar la mía", "change_order", **stuck), answers("Tu pedido llegó el lunes."),
-        says("lo que quiero es otra", "return_order", **stuck),
+        says("no no, me refiero a cambiar la mía", "change_order", reads={"unresolved": 0.4}), answers("Llegó el lunes."),
+        says("lo que quiero es otra", "return_order", 0.4, reads={"unresolved": 0.97, "frustrated": 0.3}),
     ]  # fmt: skip
     assert action(predict(*turns[:3])) is None
     assert action(predict(*turns)) == "action_handoff"
@@ -203,7 +211,7 @@ def test_whoever_is_content_is_not_handed_over() -> None:
     before = [
         says("no va", "nlu_fallback"),
         answers("No te he entendido, ¿qué no va?"),
-        says("lo del código ese que pone ahí arriba", "nlu_fallback", signals={"stuck": 0.4}),
+        says("lo del código ese que pone ahí arriba", "nlu_fallback", reads={"unresolved": 0.4}),
     ]
     assert action(predict(*before)) == "action_handoff"
     settled = [*before[:2], says("vale, entonces espero", "nlu_fallback")]
