@@ -1,7 +1,9 @@
 """`python -m bot.train`: `rasa train`, a third faster, with the same arguments and the same model.
 
-Rasa reads all files twice, to check them and to learn from them: here once. And it copies what it has read many times
-over: looking for garbage among millions of small objects finds none, so nobody looks. The process ends with the training.
+Rasa reads all files twice, to check them and to learn from them: here once. It glues stories together at random, from
+which none of our policies learns: here not. It digests every example whenever it looks for doubles: here only those with
+the same text. And it copies what it has read many times over: looking for garbage among millions of small objects finds
+none, so nobody looks. The process ends with the training.
 """
 
 from __future__ import annotations
@@ -12,15 +14,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 
 def main() -> None:
     """Do what `rasa train` does."""
     gc.disable()
     read_once()
+    tell_apart_by_text()
     from rasa.__main__ import main as rasa
 
-    sys.argv = ["rasa", "train", *sys.argv[1:]]
+    sys.argv = ["rasa", "train", "--augmentation", "0", *sys.argv[1:]]
     rasa()
 
 
@@ -40,6 +45,11 @@ def read_once() -> None:
         return known[key]
 
     TrainingDataImporter.load_from_config = staticmethod(once)
+
+
+def tell_apart_by_text() -> None:
+    """Examples with different texts are different: only of equal texts is everything compared that an example holds."""
+    Message.__hash__ = lambda self: hash(self.get(TEXT))  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ MODEL = ROOT / "models" / "relevo.tar.gz"
 STAMP = ROOT / "models" / "relevo.json"
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 STEP = re.compile(r"Starting to train component '(\w+)'")
+# Beside the encoding there is one core for Rasa: a second thread would only be in the way.
+_ONE_CORE = {"OPENBLAS_NUM_THREADS": "1"}
 TRAINED_FROM = ("nlu", "rules", "stories", "feelings", "catalogue")
 
 
@@ -62,7 +64,7 @@ def train(say: Callable[[str], None]) -> None:
     MODEL.parent.mkdir(exist_ok=True)
     command = [str(RASA_PYTHON), "-m", "bot.train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
     said: list[str] = []
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **_ONE_CORE, "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}
     with (
         _encoding(environment),
         subprocess.Popen(  # noqa: S603 - our own interpreter and module

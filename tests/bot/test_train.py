@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data.message import Message
 
-from bot.train import read_once
+from bot.train import read_once, tell_apart_by_text
 
 HERE = Path(__file__).parent / "project"
 
@@ -21,3 +22,15 @@ def test_the_same_files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TrainingDataImporter.load_from_config(config, domain, [data], {}) is one
     assert TrainingDataImporter.load_from_config(config, domain, []) is not one
     assert one.get_nlu_data().intents
+
+
+def test_doubles_are_dropped_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same text with another intent is another example."""
+    monkeypatch.setattr(Message, "__hash__", Message.__hash__)
+    tell_apart_by_text()
+    examples = [
+        Message.build("¿dónde está?", "track_order"),
+        Message.build("¿dónde está?", "inform"),
+        Message.build("hola", "greet"),
+    ]
+    assert list(dict.fromkeys([*examples, Message.build("hola", "greet")])) == examples
