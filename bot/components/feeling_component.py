@@ -32,8 +32,8 @@ class FeelingComponent(GraphComponent):
             "data": "data/feelings",
             # Files of its `dialogues/` that are not learnt from, in order to be measured on.
             "leave_out": [],
-            # The sentence encoders whose vectors are read; those of the pipeline cost nothing more.
-            "encoders": ["use", "e5"],
+            # The sentence encoders whose vectors are read; where the pipeline reads e5, its first layers cost nothing more.
+            "encoders": ["use", "e5_early"],
         }
 
     @classmethod

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.linalg import cho_solve, cholesky, solve_triangular
+from scipy.linalg import blas, cho_solve, cholesky, solve_triangular
 from sklearn.linear_model import LogisticRegression
 
 # The constant term is not held back, only kept from being undetermined.
@@ -44,7 +44,7 @@ class LinearScale:
         """
         rows = np.hstack([vectors, np.ones((len(vectors), 1))]).astype(np.float32)
         taught = np.ones(len(rows), np.float32) if weight is None else weight.astype(np.float32)
-        moments = (rows * taught[:, None]).T @ rows
+        moments = _moments(rows, taught)
         scales = [_fit_label(rows, column == 1, taught, moments, penalty, share, calibrated) for column in labels.T]
         weights, bias, slope, shift = zip(*scales, strict=True)
         return cls(np.asarray(weights, np.float32), np.asarray(bias), np.asarray(slope), np.asarray(shift))
@@ -60,6 +60,12 @@ class LinearScale:
             return cls(arrays["weights"], arrays["bias"], arrays["slope"], arrays["shift"])
 
 
+def _moments(rows: np.ndarray, taught: np.ndarray) -> np.ndarray:
+    """The products of all columns with each other, the rows counted by `taught`: the lower triangle, float32."""
+    # BLAS counts by columns: what is a row here is a column there.
+    return blas.ssyrk(1.0, (rows * np.sqrt(taught)[:, None]).T, lower=1)
+
+
 def _fit_label(
     rows: np.ndarray, yes: np.ndarray, taught: np.ndarray, moments: np.ndarray, penalty: float, share: np.ndarray | None,
     calibrated: bool,
@@ -70,7 +76,7 @@ def _fit_label(
         return np.zeros(rows.shape[1] - 1), -1.0, 0.0, -30.0
     half = taught.sum() / 2
     for_yes, for_no = half / taught[yes].sum(), half / taught[~yes].sum()
-    of_yes = (rows[yes] * taught[yes, None]).T @ rows[yes]
+    of_yes = _moments(rows[yes], taught[yes])
     system = (for_no * (moments - of_yes) + for_yes * of_yes).astype(np.float64)
     system[np.diag_indices_from(system)] += np.append(np.full(len(system) - 1, penalty), _FREE)
     lower = cholesky(system, lower=True)

@@ -22,7 +22,7 @@ class Encoder(Protocol):
 
 @cache
 def encoder_named(name: str) -> Encoder:
-    """The process's one encoder of this name: `use` or `e5` (they are too big to load twice)."""
+    """The process's one encoder of this name: `use`, `e5` or `e5_early` (they are too big to load twice)."""
     if name == "use":
         from bot.encoders.use import UseEncoder
 
@@ -31,4 +31,8 @@ def encoder_named(name: str) -> Encoder:
         from bot.encoders.e5 import E5Encoder
 
         return E5Encoder()
-    raise ValueError(f"There is no sentence encoder named {name!r}. Choose 'use' or 'e5'.")
+    if name == "e5_early":
+        from bot.encoders.e5 import EarlyE5Encoder
+
+        return EarlyE5Encoder()
+    raise ValueError(f"There is no sentence encoder named {name!r}. Choose 'use', 'e5' or 'e5_early'.")

@@ -1,4 +1,4 @@
-"""multilingual-e5-small as an ONNX graph: from the tokens' embeddings to a vector for each token.
+"""Layers of multilingual-e5-small as an ONNX graph: from vectors of tokens to vectors of tokens.
 
 The linear layers, nearly all of the work, are computed in eight bits. Each token's row is scaled by its own largest
 value, for e5 has dimensions that are far out, and one scale for a whole text would leave little of the others (0.7
@@ -12,24 +12,24 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from bot.encoders.e5_weights import PackedModel
 
-EMBEDDINGS, MASK, STATES = "embeddings", "mask", "states"
+BEFORE, MASK, AFTER = "before", "mask", "after"
 # What both versions are that are understood by every runtime from 1.16 on.
 _OPSET, _IR = 17, 9
 _ROW_RANGE, _ROW_ZERO = 127, 128
 _WEIGHT_RANGE = 63
 
 
-def build(packed: PackedModel) -> bytes:
-    """The graph, serialised.
+def build(packed: PackedModel, layers: range) -> bytes:
+    """The graph of these layers, serialised; the first of all has the embeddings before it.
 
-    Inputs: `embeddings`, float32 (batch, tokens, width), and `mask`, float32 (batch, 1, 1, tokens), which is added to
-    what a token thinks of another: 0, or far below for padding. Output: `states`, float32 (batch, tokens, width).
+    Inputs: `before`, float32 (batch, tokens, width), and `mask`, float32 (batch, 1, 1, tokens), which is added to
+    what a token thinks of another: 0, or far below for padding. Output: `after`, float32 (batch, tokens, width).
     """
     graph = _Graph(packed)
-    states = graph.norm(EMBEDDINGS, "emb.ln")
-    for number in range(packed.layers):
+    states = BEFORE if layers.start else graph.norm(BEFORE, "emb.ln")
+    for number in layers:
         states = _layer(graph, states, f"l{number}.")
-    graph.add("Identity", [states], STATES)
+    graph.add("Identity", [states], AFTER)
     return graph.model().SerializeToString()
 
 
@@ -86,10 +86,10 @@ class _Graph:
     def model(self) -> ModelProto:
         width = self.packed.width
         inputs = [
-            helper.make_tensor_value_info(EMBEDDINGS, TensorProto.FLOAT, ["batch", "tokens", width]),
+            helper.make_tensor_value_info(BEFORE, TensorProto.FLOAT, ["batch", "tokens", width]),
             helper.make_tensor_value_info(MASK, TensorProto.FLOAT, ["batch", 1, 1, "tokens"]),
         ]
-        outputs = [helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["batch", "tokens", width])]
+        outputs = [helper.make_tensor_value_info(AFTER, TensorProto.FLOAT, ["batch", "tokens", width])]
         graph = helper.make_graph(self._nodes, "e5", inputs, outputs, list(self._constants.values()))
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
 

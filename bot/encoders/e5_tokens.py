@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain, islice
 
 from bot.encoders.e5_weights import PackedModel
 
@@ -11,6 +13,8 @@ _SPACES = re.compile(" {2,}")
 _NOT_REACHED = -1e30
 # No piece that matters in a Latin script is longer, and the search costs the text's length times this.
 _LONGEST_PIECE = 20
+# Of so many words the pieces are remembered, if they are no longer than that: nobody can fill the memory with nonsense.
+_KNOWN_WORDS, _LONGEST_WORD = 20_000, 24
 # e5 reads 512 positions; a customer's message that is longer says what it wants well before.
 _MOST_TOKENS = 256
 
@@ -27,13 +31,15 @@ class UnigramTokenizer:
         self._unknown = model.unknown
         self._unknown_score = float(model.scores.min()) - 10.0
         self._begin, self._end = model.begin, model.end
+        self._known = lru_cache(_KNOWN_WORDS)(self._split)
 
     def encode(self, text: str) -> list[int]:
         """The ids, between the marks of beginning and end."""
         characters = _SPACES.sub(" ", text.translate(self._normalisation))
-        if not characters.startswith(" "):
-            characters = " " + characters
-        return [self._begin, *self._split(characters.replace(" ", _SPACE))[:_MOST_TOKENS], self._end]
+        # No piece goes on after a space: each word is split by itself, and most words have come before.
+        words = (_SPACE + word for word in characters.removeprefix(" ").split(" "))
+        found = chain.from_iterable(self._known(word) if len(word) <= _LONGEST_WORD else self._split(word) for word in words)
+        return [self._begin, *islice(found, _MOST_TOKENS), self._end]
 
     def _split(self, characters: str) -> list[int]:
         length = len(characters)

@@ -28,7 +28,7 @@ from bot.policies.repetition import sentence_similarity
 from bot.policies.signs import CIRCUMSTANCES, SIGNS, Reader, smoothed_frustration
 from bot.policies.turns import HANDOFF, HANDOFF_ENDED, Episode, read_episode
 
-_NO_NUMBERS = {"priority", "max_history", "encoders", "weights", "data", "leave_out"}
+_NO_NUMBERS = {"priority", "max_history", "encoders", "same_encoders", "weights", "data", "leave_out"}
 _WEIGHTS = {"base", *CIRCUMSTANCES, *(name for names in SIGNS.values() for name in names)}
 
 
@@ -52,12 +52,14 @@ class EscalationPolicy(Policy):
             "priority": 10,
             **FeelingComponent.learnt_from(),
             # How firmly what is learnt from the dialogues is held back: higher follows them less closely.
-            "penalty": 10.0,
+            "penalty": 4.0,
             "threshold": 0.42,
             "form_patience": 0.3,
             "named": 0.5,
             "storming_out": 0.97,
             "pleasant_confidence": 0.5,
+            # Whose vectors tell whether two messages are the same request.
+            "same_encoders": ["use", "e5"],
             "same_intent": 0.57,
             "same_words": 0.62,
             "weights": {},
@@ -76,7 +78,7 @@ class EscalationPolicy(Policy):
         super().__init__(config, model_storage, resource, execution_context, **kwargs)
         self._settings = _checked_settings(config)
         self._weights = _checked_weights(config.get("weights") or {})
-        self._similarity = sentence_similarity(config["encoders"])
+        self._similarity = sentence_similarity(config["same_encoders"])
         self._reader = reader
 
     @classmethod

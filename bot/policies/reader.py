@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bot.components.dialogue_lessons import Passage
 from bot.components.linear_scale import LinearScale
@@ -37,10 +39,14 @@ class DialogueReader:
         """Learn from where a person took over in example dialogues, and where none did."""
         texts = sorted({text for passage in passages for text in passage.texts})
         rows = dict(zip(texts, vectors_of(texts, encoders), strict=True))
-        vectors = np.stack([_together([rows[text] for text in passage.texts]) for passage in passages])
+        vectors = np.empty((len(passages), 3 * len(rows[texts[0]]) + 2), dtype=np.float32)
+        for place, passage in enumerate(passages):
+            vectors[place] = _together([rows[text] for text in passage.texts])
         labels = np.array([[passage.reason == reason for reason in REASONS] for passage in passages], dtype=int)
         weight = np.array([passage.weight for passage in passages])
-        return cls(LinearScale.fit(vectors, labels, penalty, weight, calibrated=False), encoders)
+        # Once all texts are encoded, nothing else wants the cores.
+        with threadpool_limits(os.cpu_count(), user_api="blas"):
+            return cls(LinearScale.fit(vectors, labels, penalty, weight, calibrated=False), encoders)
 
     def read(self, texts: Sequence[str]) -> dict[str, float]:
         """From 0 to 1 for each reason, after the last of what the customer has said so far."""

@@ -59,7 +59,7 @@ READER = ToldReader()
 def policy(**settings: Any) -> EscalationPolicy:
     """The policy as it is shipped, on the small encoder, with a reader that is told what to read."""
     shipped = {name: value for name, value in SHIPPED.items() if name != "name"}
-    config = {**EscalationPolicy.get_default_config(), **shipped, "encoders": ["use"], **settings}
+    config = {**EscalationPolicy.get_default_config(), **shipped, "encoders": ["use"], "same_encoders": ["use"], **settings}
     return EscalationPolicy(config, None, Resource("escalation"), ExecutionContext(GraphSchema({})), reader=READER)
 
 
