@@ -45,7 +45,7 @@ _DETECTORS: tuple[type[FeelingComponent], ...] = (FrustrationDetector, Sensitive
 _FOLDS = 8
 # How closely the weights follow the dialogues (the C of a logistic regression on signs of equal spread).
 _CLOSENESS = 0.1
-_THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45)
+_THRESHOLDS = (0.35, 0.4, 0.45, 0.5)
 
 
 class Author:

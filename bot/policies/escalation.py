@@ -53,7 +53,7 @@ class EscalationPolicy(Policy):
             **FeelingComponent.learnt_from(),
             # How firmly what is learnt from the dialogues is held back: higher follows them less closely.
             "penalty": 4.0,
-            "threshold": 0.42,
+            "threshold": 0.45,
             "form_patience": 0.3,
             "named": 0.5,
             "storming_out": 0.97,

@@ -80,11 +80,12 @@ class _Place:
 
     def reading(self, reader: Reader) -> dict[str, float]:
         """What the conversation reads like. A pressed button is no word of the customer's; another order is another matter."""
-        texts = [
+        if not (self.turn.typed and self.turn.text.strip()):
+            return {f"reads_{reason}": 0.0 for reason in REASONS}
+        read = reader.read([
             turn.text for turn in self._turns
             if turn.typed and turn.text.strip() and not about_different_things(turn, self.turn, _ORDERS)
-        ]  # fmt: skip
-        read = reader.read(texts) if self.turn.typed and self.turn.text.strip() else dict.fromkeys(REASONS, 0.0)
+        ])  # fmt: skip
         for reason in (UNRESOLVED, UNUSUAL):
             read[reason] = self.odd(read[reason])
         return {f"reads_{reason}": value for reason, value in read.items()}
