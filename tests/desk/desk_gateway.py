@@ -24,6 +24,7 @@ from relevo.agents import Agent, add_agent, get_agent, invite, log_in, set_passw
 from relevo.customers import Identity, identify
 from relevo.ledger import Answer, BotMessage, Handoff, Incoming, OfferedButton, Reason, Worker
 from relevo.settings import Settings
+from tests.late_connections import close_late_connections
 from tests.telegram.fake_bot_api import TOKEN, FakeBotApi
 
 T = TypeVar("T")
@@ -83,6 +84,7 @@ class DeskGateway:
         if self.bot_api is not None:
             self._loop.run_until_complete(self.bot_api.start())
         self._loop.run_until_complete(self._server.serve())
+        self._loop.run_until_complete(close_late_connections(self._server))
         if self.bot_api is not None:
             self._loop.run_until_complete(self.bot_api.stop())
         self._loop.close()

@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from channels.web.widget_script import widget_script
+from tests.late_connections import close_late_connections
 
 STATIC = Path(__file__).parents[2] / "channels" / "web" / "static"
 WEBSITE_TOKEN = "site-token"
@@ -159,6 +160,7 @@ class FakeGateway:
             self._loop = asyncio.get_running_loop()
             ready.set()  # Whoever calls before uvicorn is ready waits in the listener's queue.
             await server.serve([listener])
+            await close_late_connections(server)
 
         self._thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         self._thread.start()
