@@ -1,8 +1,8 @@
-"""Start Rasa without TensorFlow when the model does not use it.
+"""Start Rasa without TensorFlow when nothing in it is neural.
 
 Rasa imports TensorFlow in modules that every model loads, for two base classes of things that only neural networks
-use. That costs seconds at every start and hundreds of megabytes in every replica. Here those two names are
-placeholders, unless a component of the model may need the real ones.
+use, and every neural component wherever it looks up a component by name. That costs seconds at every start and hundreds
+of megabytes in every replica. Here those names are placeholders, unless a component may need the real ones.
 """
 
 from __future__ import annotations
@@ -14,34 +14,52 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
-NEURAL = frozenset(
-    {
-        "rasa.nlu.classifiers.diet_classifier",
-        "rasa.nlu.selectors.response_selector",
-        "rasa.nlu.featurizers.dense_featurizer.convert_featurizer",
-        "rasa.nlu.featurizers.dense_featurizer.lm_featurizer",
-        "rasa.core.policies.ted_policy",
-        "rasa.core.policies.unexpected_intent_policy",
-    }
-)
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+NEURAL = {
+    "rasa.nlu.classifiers.diet_classifier": "DIETClassifier",
+    "rasa.nlu.selectors.response_selector": "ResponseSelector",
+    "rasa.nlu.featurizers.dense_featurizer.convert_featurizer": "ConveRTFeaturizer",
+    "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": "LanguageModelFeaturizer",
+    "rasa.core.policies.ted_policy": "TEDPolicy",
+    "rasa.core.policies.unexpected_intent_policy": "UnexpecTEDIntentPolicy",
+}
+"""Rasa's components that need TensorFlow, by their modules."""
+
+_OURS_AND_RASAS = ("rasa", "bot")
 
 
-def can_do_without_tensorflow(model: Path) -> bool:
+def serves_without_tensorflow(model: Path) -> bool:
     """Tell whether every component of a model archive is one of Rasa's light ones or one of ours."""
     try:
-        modules = set(_component_modules(model))
+        return all(map(_is_light, _components_of(model)))
     except (OSError, tarfile.TarError, KeyError, ValueError):
         return False  # Rasa itself will say what is wrong with the model.
-    return not modules & NEURAL and all(module.startswith(("rasa.", "bot.")) for module in modules)
 
 
-def _component_modules(model: Path) -> Iterable[str]:
+def trains_without_tensorflow(config: Path) -> bool:
+    """Tell the same of the components that a config.yml names."""
+    try:
+        whole = YAML(typ="safe").load(config)
+        return all(_is_light(part["name"]) for part in [*whole["pipeline"], *whole["policies"]])
+    except (OSError, YAMLError, KeyError, TypeError, ValueError, AttributeError):
+        return False  # What is missing Rasa chooses by itself, and it chooses neural ones.
+
+
+def _is_light(component: str) -> bool:
+    """Whether a component, named by its module or as Rasa calls its own ones, is known to need no TensorFlow."""
+    module, _, name = component.rpartition(".")
+    return name not in NEURAL.values() and (not module or module.partition(".")[0] in _OURS_AND_RASAS)
+
+
+def _components_of(model: Path) -> Iterable[str]:
     with tarfile.open(model) as archive:
         member = archive.extractfile("metadata.json")
         if member is None:
             raise KeyError("metadata.json")
         metadata = json.load(member)
-    return [node["uses"].rpartition(".")[0] for node in metadata["predict_schema"]["nodes"].values()]
+    return [node["uses"] for node in metadata["predict_schema"]["nodes"].values()]
 
 
 def leave_out_tensorflow() -> None:
@@ -52,8 +70,8 @@ def leave_out_tensorflow() -> None:
     _placeholder("tensorflow.keras.callbacks", "Callback")
     _placeholder("tensorflow.keras")
     _placeholder("tensorflow")
-    # A model also names what trained it. This one imports every neural component, to check how they are configured.
-    _placeholder("rasa.graph_components.validators.default_recipe_validator", "DefaultV1RecipeValidator")
+    for module, name in NEURAL.items():
+        _placeholder(module, name)
 
 
 class _Placeholder(ModuleType):
@@ -63,8 +81,8 @@ class _Placeholder(ModuleType):
         part = sys.modules.get(f"{self.__name__}.{name}")
         if part is None:
             raise AttributeError(
-                f"{self.__name__}.{name} is not there, because no component of the model seemed to need TensorFlow "
-                "when this process was started with `python -m bot.serve`; `rasa run` always has it"
+                f"{self.__name__}.{name} is not there, because no component of the model seemed to need TensorFlow; "
+                "plain `rasa train` and `rasa run` always have it"
             )
         return part
 

@@ -26,11 +26,15 @@ _ORDINARY = 2100
 def main() -> int:
     """Fill the cache in the order in which it is asked; what is wrong with the data is for Rasa to say."""
     requests = _requests(PROJECT / "data" / "nlu")
+    ordinary = evenly(sorted(set(requests)), _ORDINARY)
+    # What e5 has just read whole, it knows after its first layers as well.
+    _encode(_FOR_INTENTS, ordinary)
+    _encode(_FOR_FEELINGS, ordinary)
     _encode(_FOR_INTENTS, requests)
     feelings = PROJECT / "data" / "feelings"
     try:
         said = [lesson.text for lesson in read_lessons(str(feelings))]
-        _encode(_FOR_FEELINGS, [*evenly(sorted(set(requests)), _ORDINARY), *all_texts(feelings), *said])
+        _encode(_FOR_FEELINGS, [*all_texts(feelings), *said])
         # What EscalationPolicy reads is wanted last: until then Rasa goes first.
         os.nice(5)
         _encode(_FOR_FEELINGS, [text for passage in read_passages(str(feelings)) for text in passage.texts])

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.environ.setdefault(variable, "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    if lean.can_do_without_tensorflow(model):
+    if lean.serves_without_tensorflow(model):
         lean.leave_out_tensorflow()
 
     # Rasa finds `bot.channel` and the components by name.

@@ -2,31 +2,45 @@
 
 Rasa reads all files twice, to check them and to learn from them: here once. It glues stories together at random, from
 which none of our policies learns: here not. It digests every example whenever it looks for doubles: here only those with
-the same text. And it copies what it has read many times over: looking for garbage among millions of small objects finds
-none, so nobody looks. The process ends with the training.
+the same text. It copies what it has read many times over: looking for garbage among millions of small objects finds
+none, so nobody looks. And it imports TensorFlow, whatever is trained: here only where something neural is. The process ends
+with the training.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import lean
+
 
 def main() -> None:
     """Do what `rasa train` does."""
     gc.disable()
+    if lean.trains_without_tensorflow(_config()):
+        lean.leave_out_tensorflow()
     read_once()
     tell_apart_by_text()
     from rasa.__main__ import main as rasa
 
     sys.argv = ["rasa", "train", "--augmentation", "0", *sys.argv[1:]]
     rasa()
+
+
+def _config() -> Path:
+    """The configuration that Rasa's own arguments name."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("-c", "--config", type=Path, default=Path("config.yml"))
+    return parser.parse_known_args()[0].config
 
 
 def read_once() -> None:

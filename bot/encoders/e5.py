@@ -33,7 +33,7 @@ _FAR_BELOW = -10_000.0
 # So many layers are the first.
 _EARLY = 5
 # Of so many texts that were read whole, what they were after the first layers is known.
-_PASSED = 64
+_PASSED = 2500
 
 
 class E5Encoder:
@@ -60,7 +60,7 @@ class EarlyE5Encoder:
 
     def __init__(self) -> None:
         """Use the engine of the whole."""
-        self.fingerprint = f"e5-uint8-{e5_weights.fingerprint()}-early"
+        self.fingerprint = f"e5-uint8-{e5_weights.fingerprint()}-first{_EARLY}"
         self._engine = _engine()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -97,8 +97,7 @@ class _Engine:
             lengths = [len(ids[row]) for row in rows]
             states = self._first(before, mask)
             if whole:
-                if len(batches) == 1:
-                    self._remember([texts[row] for row in rows], _means(states, lengths))
+                self._remember([texts[row] for row in rows], _means(states, lengths))
                 states = self._others(states, mask)
             vectors[rows] = _means(states, lengths)
 

@@ -36,7 +36,7 @@ def archive(path: Path, components: list[str]) -> Path:
 
 def test_tensorflow_is_left_out_when_nothing_needs_it(tmp_path: Path) -> None:
     """Rasa's light components and ours do without."""
-    assert lean.can_do_without_tensorflow(archive(tmp_path / "model.tar.gz", LIGHT))
+    assert lean.serves_without_tensorflow(archive(tmp_path / "model.tar.gz", LIGHT))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,32 @@ def test_tensorflow_is_left_out_when_nothing_needs_it(tmp_path: Path) -> None:
 )
 def test_tensorflow_stays_when_something_may_need_it(tmp_path: Path, component: str) -> None:
     """A trainer who adds a neural component, or one that nobody here knows, gets the real thing."""
-    assert not lean.can_do_without_tensorflow(archive(tmp_path / "model.tar.gz", [*LIGHT, component]))
+    assert not lean.serves_without_tensorflow(archive(tmp_path / "model.tar.gz", [*LIGHT, component]))
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "policies", "without"),
+    [
+        ("bot.components.language.LanguageIdentifier", "RulePolicy", True),
+        ("bot.components.language.LanguageIdentifier", "TEDPolicy", False),
+        ("rasa.nlu.classifiers.diet_classifier.DIETClassifier", "RulePolicy", False),
+        ("somebody.elses.Component", "RulePolicy", False),
+    ],
+)
+def test_training_does_without_tensorflow_by_the_same_rule(tmp_path: Path, pipeline: str, policies: str, without: bool) -> None:
+    """As a config.yml names its components: by module, or by the name that Rasa gives its own."""
+    config = tmp_path / "config.yml"
+    config.write_text(f"pipeline:\n- name: {pipeline}\npolicies:\n- name: {policies}\n")
+    assert lean.trains_without_tensorflow(config) is without
+
+
+@pytest.mark.parametrize("text", ["", "pipeline:\n- name: bot.components.language.LanguageIdentifier\n", "pipeline: [", "- a"])
+def test_what_a_config_leaves_out_rasa_chooses_with_tensorflow(tmp_path: Path, text: str) -> None:
+    """Rasa fills in neural components, or says what is wrong."""
+    config = tmp_path / "config.yml"
+    config.write_text(text)
+    assert not lean.trains_without_tensorflow(config)
+    assert not lean.trains_without_tensorflow(tmp_path / "missing.yml")
 
 
 def test_the_served_bot_does_without_tensorflow(bot: Bot) -> None:
