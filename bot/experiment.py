@@ -4,6 +4,7 @@ Each pipeline is trained by Rasa on data/nlu and asked every text of data/dev/in
 what `rasa init` gives. Then whole turns through Rasa's server are timed, with Rasa's default pipeline and policies and
 with config.yml (bot/whole_turns.py). It takes long (Rasa's default alone trains for minutes): `--examples 15` takes
 fewer examples an intent, `--only NAME …` some of the pipelines; whole turns are timed if both ends of the list are.
+`--turns --epochs 1` times whole turns and nothing else, in some minutes.
 """
 
 from __future__ import annotations
@@ -155,6 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
     quiet()
     parser = argparse.ArgumentParser(prog="python -m bot.experiment", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only pipelines whose name contains one of these")
+    parser.add_argument("--turns", action="store_true", help="only time whole turns, with Rasa's default and with config.yml")
     parser.add_argument("--examples", type=int, help="at most so many training examples an intent")
     parser.add_argument("--epochs", type=int, default=100, help="of Rasa's default; a turn takes as long whatever they are")
     parser.add_argument("--out", type=Path, default=PROJECT / "var" / "experiment.md", help="where the table goes")
@@ -166,15 +168,16 @@ def main(arguments: list[str] | None = None) -> int:
     if not wanted:
         print(f"No pipeline has such a name. There are: {', '.join(pipelines())}.", file=sys.stderr)
         return 1
-    rows = compare(wanted, chosen.examples)
-    table = shown(rows)
-    print(table, flush=True)
-    if _DEFAULT in wanted and _OWN in wanted:
-        turns = _whole_turns(rows, chosen.epochs)
-        print(f"\n{turns}")
-        table += f"\n\n{turns}"
+    tables = []
+    rows = [] if chosen.turns else compare(wanted, chosen.examples)
+    if rows:
+        tables.append(shown(rows))
+        print(tables[-1], flush=True)
+    if chosen.turns or (_DEFAULT in wanted and _OWN in wanted):
+        tables.append(_whole_turns(rows, chosen.epochs))
+        print(tables[-1], flush=True)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    chosen.out.write_text(table + "\n", encoding="utf-8")
+    chosen.out.write_text("\n\n".join(tables) + "\n", encoding="utf-8")
     return 0
 
 

@@ -9,7 +9,6 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from relevo.settings import ROOT
@@ -18,8 +17,6 @@ MODEL = ROOT / "models" / "relevo.tar.gz"
 STAMP = ROOT / "models" / "relevo.json"
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 STEP = re.compile(r"Starting to train component '(\w+)'")
-# Beside the encoding there is one core for Rasa: a second thread would only be in the way.
-_ONE_CORE = {"OPENBLAS_NUM_THREADS": "1"}
 TRAINED_FROM = ("nlu", "rules", "stories", "feelings", "catalogue")
 
 
@@ -64,13 +61,10 @@ def train(say: Callable[[str], None]) -> None:
     MODEL.parent.mkdir(exist_ok=True)
     command = [str(RASA_PYTHON), "-m", "bot.train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
     said: list[str] = []
-    environment = {**os.environ, **_ONE_CORE, "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}
-    with (
-        _encoding(environment),
-        subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process,
-    ):
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line.rstrip())
@@ -81,16 +75,3 @@ def train(say: Callable[[str], None]) -> None:
     STAMP.write_text(json.dumps({"fingerprint": made_from}))
     size = MODEL.stat().st_size / 1e6
     say(f"  Trained in {time.monotonic() - began:.0f} s: {MODEL.relative_to(ROOT)}, {size:.1f} MB")
-
-
-@contextmanager
-def _encoding(environment: dict[str, str]) -> Iterator[None]:
-    """Beside Rasa, which uses one core to read its files, another process encodes the texts; Rasa waits for it."""
-    command = [str(RASA_PYTHON), "-W", "ignore", "-m", "bot.prepare"]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            yield
-        finally:
-            process.kill()
