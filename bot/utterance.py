@@ -23,14 +23,17 @@ SLASHES = frozenset(
 NOTHING_SAID = "?"
 """Stands for a text of which nothing is left, such as "///": the bot asks what was meant."""
 
+_WIDE_GAP = re.compile(r"\s{4,}")
 _PAYLOAD = re.compile(r"/(?P<intent>[^\s@{}/]{1,100})(?P<entities>\{.*\})?", re.DOTALL)
 
 
 def typed(text: str) -> str:
-    """Return `text` as the bot may read it: no leading slash in any script, no control characters."""
+    """Return `text` as the bot may read it: no leading slash in any script, no control characters, no wide gaps."""
     # A lone surrogate is legal in JSON and in nothing else that the text will pass through.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
+    # Nobody means anything by the width of a gap, and a pattern with several `\s*` takes its cube in time.
+    text = _WIDE_GAP.sub(lambda gap: "\n\n" if "\n" in gap.group() else "   ", text)
     start = next((i for i, c in enumerate(text) if not _can_hide_an_order(c)), len(text))
     return text[start:].rstrip() or NOTHING_SAID
 

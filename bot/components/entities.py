@@ -39,6 +39,7 @@ from bot.entities.orders import order_numbers
 from bot.entities.parcels import tracking_codes
 from bot.entities.postcodes import postcodes
 from bot.entities.products import ProductFinder
+from bot.pieces import pieces
 
 _RECOGNISERS = (emails, tracking_codes, order_numbers, amounts, phones, dates, postcodes, names)
 _FILE = "products.json"
@@ -111,9 +112,13 @@ class EntityRecogniser(GraphComponent, EntityExtractorMixin):
 
     def find(self, text: str, document: Doc | None = None) -> list[Span]:
         """Every value in `text`, in order, without overlaps; `document` spares making the words again."""
-        spans = [span for recognise in _RECOGNISERS for span in recognise(text)]
-        spans.extend(self._products.find(document if document is not None else blank_pipeline("es").make_doc(text)))
-        return without_overlaps(spans)
+        if document is not None:
+            return self._find(document)
+        return [span.moved(start) for start, piece in pieces(text) for span in self._find(blank_pipeline("es").make_doc(piece))]
+
+    def _find(self, document: Doc) -> list[Span]:
+        spans = [span for recognise in _RECOGNISERS for span in recognise(document.text)]
+        return without_overlaps([*spans, *self._products.find(document)])
 
 
 def _listed(config: dict[str, Any]) -> list[str]:

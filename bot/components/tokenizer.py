@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
+from bot.pieces import pieces
+
 
 @cache
 def blank_pipeline(language: str) -> Language:
@@ -39,12 +41,15 @@ class BlankSpacyTokenizer(Tokenizer):
         return ["spacy"]
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """The tokens of one attribute; the text's spaCy document stays on the message for the entities."""
+        """The tokens of one attribute; the document of a text of one piece stays on the message for the entities."""
         text = message.get(attribute)
-        document = blank_pipeline(message.get("language", "es")).make_doc(text)
-        if attribute == TEXT:
-            message.set(SPACY_DOCS[TEXT], document)
-        tokens = [Token(token.text, token.idx) for token in document if token.text.strip()]
+        pipeline = blank_pipeline(message.get("language", "es"))
+        documents = [(start, pipeline.make_doc(piece)) for start, piece in pieces(text)]
+        if attribute == TEXT and len(documents) == 1:
+            message.set(SPACY_DOCS[TEXT], documents[0][1])
+        tokens = [
+            Token(token.text, start + token.idx) for start, document in documents for token in document if token.text.strip()
+        ]
         return self._apply_token_pattern(tokens)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bot.entities.spans import Span
 
-_EMAIL = re.compile(r"[\w.+%'\-]*[\w+%]@[\w\-]+(?:\.[\w\-]+)+", re.UNICODE)
+_EMAIL = re.compile(r"(?<![\w.+%'\-])[\w.+%'\-]{0,80}[\w+%]@[\w\-]{1,80}(?:\.[\w\-]{1,80}){1,8}", re.UNICODE)
 _SPOKEN_EMAIL = re.compile(
-    r"[\w.+\-]+(?:\s(?:punto|dot|gui[oó]n(?:\sbajo)?|underscore|dash)\s[\w.+\-]+)*(?:\s?(?:\(at\)|\[at\]|\barroba\b|\bat\b(?=\s\w+\s(?:dot|punto)\s))\s?)[\w\-]+(?:(?:\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?|\.)[a-z]{2,})+",
+    r"(?<![\w.+\-])[\w.+\-]{1,80}(?:\s(?:punto|dot|gui[oó]n(?:\sbajo)?|underscore|dash)\s[\w.+\-]{1,80}){0,8}(?:\s?(?:\(at\)|\[at\]|\barroba\b|\bat\b(?=\s\w+\s(?:dot|punto)\s))\s?)[\w\-]{1,80}(?:(?:\s?(?:\(dot\)|\[dot\]|\bpunto\b|\bdot\b)\s?|\.)[a-z]{2,80}){1,8}",
     re.I,
 )
 

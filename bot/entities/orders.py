@@ -14,17 +14,21 @@ from bot.entities.spans import Span
 _FULL = re.compile(r"(?<![a-z0-9])r\s?[.\-]?\s?l[\s\-–_.:#/nº°]{0,3}(\d{7,9}|\d(?:[\s.\-]?\d){3,5})(?![\d])(?![\s.]?\d{3})", re.I)
 _WORD = r"(?:pedidos?|[oó]rden(?:es)?|compras?|encargos?|orders?|purchases?|ordr|order\s?n[or]|commande|encomenda|bestellung|ordine|folio|boleta)"
 _NUMBER_WORD = r"(?:n[uú]m(?:ero)?s?\.?|numbers?|nos?\.|nr\.?|n\.?\s?[º°o]\.?|[º°]|#|ref(?:erencia|erence)?\.?|id|code|c[oó]digo)"
-_BETWEEN = r"(?:[\s:#,.\-–=(]|es|el|is|it'?s|the|mi|my|de|del|con|with|y|and|que|era|was|this|este|['’]?s\b|s\b)"
+# No text may be read by two of these alternatives: what is repeated must match in one way only, or its time doubles with
+# every word.
+_BETWEEN = r"(?:[\s:#,.\-–=(]|es|el|is|it'?s|the|mi|my|de|del|con|with|y|and|que|era|was|this|este|['’]?s\b)"
 _DIGITS = r"(?P<digits>\d{4,8}|\d{2}[ .]\d{3})"
 _NOT_THEN = (
     r"(?![\d/%@]|[.,]\d|\s?(?:€|\$|£|euros?|eur\b|pesos|d[oó]lares|dollars|pounds|usd|gbp|kg|gr?\b|ml|cm|mm|gb|w\b|"
     r"units?|unidades|piezas|pcs|veces|times|d[ií]as|days|horas|hours|personas|people|a[ñn]os|meses|semanas|years|months|weeks|minutos|minutes|puntos|points))"
 )
 _AFTER_ORDER = re.compile(
-    rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I
+    rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}{{0,24}}?(?:{_NUMBER_WORD}{_BETWEEN}{{0,24}}?)?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}",
+    re.I,
 )
 _AFTER_NUMBER = re.compile(
-    rf"(?:(?<!\w)(?:n[uú]mero|n[uú]m\.?|number|no\.|n\.?\s?[º°]|nr\.?)|#){_BETWEEN}*?(?P<digits>\d{{5,7}})(?!\w){_NOT_THEN}", re.I
+    rf"(?:(?<!\w)(?:n[uú]mero|n[uú]m\.?|number|no\.|n\.?\s?[º°]|nr\.?)|#){_BETWEEN}{{0,24}}?(?P<digits>\d{{5,7}})(?!\w){_NOT_THEN}",
+    re.I,
 )
 _IT_IS = re.compile(
     r"(?:^|[\s,;.:(])(?:es el|es|el|la|it'?s|it is|that'?s|this one|is|era el|creo que el|con el|about|sobre el|on|del|for|el de|cancel\w*|anul\w+|track|trac[ae]\w*|rastre\w+|return|devolv\w+|refund|"
@@ -32,7 +36,7 @@ _IT_IS = re.compile(
     rf"(?P<digits>\d{{5,8}})(?!\w){_NOT_THEN}", re.I
 )  # fmt: skip
 _ALONE = re.compile(
-    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes)\W+)*(?P<digits>\d{5,8})\W*$", re.I
+    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|s[ií]|yes)\W+){0,12}(?P<digits>\d{5,8})\W*$", re.I
 )
 _THEN_ORDER = re.compile(
     rf"(?<![\w.,/€$£\-])(?P<digits>\d{{5}})\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of|que)\W+){{0,5}}{_WORD}\b",
@@ -67,7 +71,8 @@ _ADDRESS_BEFORE = re.compile(
 _CODE = r"(?:[A-Z]{1,5}[\-–/_]?\d{3,10}(?:-\d{2,8}){0,2}|[A-Z]{1,4}(?:-\d{2,8}){2,3}|\d{2,4}-\d{5,8}|\d{4}-\d{4,8}|\d{3,4}-\d{3,4}-\d{3,4}|\d{4,8}[\-/][A-Z]{1,3}|\d{3}-\d{7}-\d{7})"
 _ORDER_CODE = rf"(?<![\w.,+/\-@])(?P<digits>{_CODE})(?![\w@]|-\w|[.,]\d)"
 _CODE_AFTER_ORDER = re.compile(
-    rf"\b(?:{_WORD}|ord\.?|ped\.?)(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?:{_NUMBER_WORD}{_BETWEEN}*?)?{_ORDER_CODE}", re.I
+    rf"\b(?:{_WORD}|ord\.?|ped\.?)(?:\s+{_NUMBER_WORD})?{_BETWEEN}{{0,24}}?(?:{_NUMBER_WORD}{_BETWEEN}{{0,24}}?)?{_ORDER_CODE}",
+    re.I,
 )
 _CODE_THEN_ORDER = re.compile(
     rf"{_ORDER_CODE}\W+(?:(?:es|is|was|era|that'?s|this|ese|este|el|the|mi|my|n[uú]mero|number|de|del|of)\W+){{1,5}}{_WORD}\b",
@@ -78,7 +83,7 @@ _INVOICE_OF_CODE = re.compile(
 )
 _CODE_HASHED = re.compile(rf"#\s?(?P<digits>{_CODE})(?![\w@]|-\w)", re.I)
 _CODE_ALONE = re.compile(
-    rf"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|si|s[ií]|yes|the|number|n[uú]mero|creo)\W+)*(?P<digits>{_CODE})\W*$",
+    rf"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|s[ií]|yes|the|number|n[uú]mero|creo)\W+){{0,12}}(?P<digits>{_CODE})\W*$",
     re.I,
 )
 _CODE_IT_IS = re.compile(
@@ -94,19 +99,19 @@ _CODE_MARKED = re.compile(
 _ANY_CODE = r"(?<![\w.,+/\-@])(?P<digits>(?=[\w/\-–]*\d{2})[A-Z0-9]{1,14}(?:[\-–/_.][A-Z0-9]{1,12}){0,3})(?![\w@]|[\-/]\w|[.,]\d)"
 _CALLED_A_NUMBER = re.compile(
     rf"\b(?:(?:{_WORD}|confirma(?:tion|ci[oó]n)|booking|reserva)(?:\s+{_NUMBER_WORD}|\s*[:#])|{_NUMBER_WORD}\s+(?:de\s+|d\s+|of\s+(?:my\s+|the\s+)?)?{_WORD})"
-    rf"{_BETWEEN}*?{_ANY_CODE}",
+    rf"{_BETWEEN}{{0,24}}?{_ANY_CODE}",
     re.I,
 )
-_NAMED_BY_ORDER = re.compile(rf"\b{_WORD}{_BETWEEN}*?(?=[\w/\-–]*[A-Z])(?=[\w/\-–]*\d{{3}}){_ANY_CODE}", re.I)
+_NAMED_BY_ORDER = re.compile(rf"\b{_WORD}{_BETWEEN}{{0,24}}?(?=[\w/\-–]*[A-Z])(?=[\w/\-–]*\d{{3}}){_ANY_CODE}", re.I)
 _HASHED = re.compile(r"#\s?(?P<digits>\d{4,12})(?![\w/\-]|[.,]\d)")
 _CODE_OF_ANY_SHAPE = re.compile(r"#\s?(?P<digits>(?=[\w\-/]*\d{2})[A-Z0-9]{1,14}(?:[\-/][A-Z0-9]{1,12}){0,3})(?![\w@])", re.I)
 _APART = re.compile(
-    rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}*?(?P<digits>(?-i:(?!RL|NRO|NUM|REF|DEL|CP|NO|IS|ES|TEL|ID)[A-Z]{{2,4}})\s\d{{4,10}})(?![\w\-])",
+    rf"\b{_WORD}(?:\s+{_NUMBER_WORD})?{_BETWEEN}{{0,24}}?(?P<digits>(?-i:(?!RL|NRO|NUM|REF|DEL|CP|NO|IS|ES|TEL|ID)[A-Z]{{2,4}})\s\d{{4,10}})(?![\w\-])",
     re.I,
 )
 # By itself: letters and digits together
 _ALL_OF_IT = re.compile(
-    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|s[ií]|yes|the|number|n[uú]mero|creo)\W+)*(?P<digits>(?=[\w\-/]*[A-Z])(?=(?:[\w\-/]*\d){4})"
+    r"^\W*(?:(?:es|el|it'?s|is|this|ok|hola|hi|here|aqu[ií]|toma|sure|vale|s[ií]|yes|the|number|n[uú]mero|creo)\W+){0,12}(?P<digits>(?=[\w\-/]*[A-Z])(?=(?:[\w\-/]*\d){4})"
     r"[A-Z0-9]{1,10}(?:[\-/][A-Z0-9]{1,10}){0,3})\W*(?:gracias|thanks|thank you|please|por favor|porfa|creo)?\W*$",
     re.I,
 )
@@ -135,10 +140,12 @@ _CALLED_SOMETHING_ELSE = re.compile(
     re.I,
 )
 _A_DATE = re.compile(r"(?P<one>\d{1,2})[/.\-](?P<other>\d{1,2})(?:[/.\-]\d{2,4})?|(?:19|20)\d\d[/.\-]\d{1,2}(?:[/.\-]\d{1,2})?")
-_SHORT_ORDER = re.compile(rf"\b(?:ord|ped)\.?\s*(?:{_NUMBER_WORD})?{_BETWEEN}*?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I)
+_SHORT_ORDER = re.compile(
+    rf"\b(?:ord|ped)\.?\s*(?:{_NUMBER_WORD})?{_BETWEEN}{{0,24}}?(?<![\w.,+/\-]){_DIGITS}(?!\w){_NOT_THEN}", re.I
+)
 _UNDER = re.compile(
     rf"\b(?:under|bajo(?:\s+el)?(?:\s+n[uú]mero)?|con\s+(?:el\s+)?n[uú]mero|(?:my\s+|mi\s+|the\s+|el\s+)?{_WORD}\s+{_NUMBER_WORD}(?:,[^,\d]{{2,30}},)?)"
-    rf"{_BETWEEN}*?(?<![\w.,+/\-])(?P<digits>\d{{5,8}})(?!\w){_NOT_THEN}",
+    rf"{_BETWEEN}{{0,24}}?(?<![\w.,+/\-])(?P<digits>\d{{5,8}})(?!\w){_NOT_THEN}",
     re.I,
 )
 # "Cancel 0093471": what is done to orders, so any length will do.
@@ -193,7 +200,7 @@ def _codes(text: str) -> Iterator[Span]:
                 continue
             if _is_another_code(text, start):
                 continue
-            if pattern in (_HASHED, _CODE_OF_ANY_SHAPE) and _FLAT.search(text[: match.start()]):
+            if pattern in (_HASHED, _CODE_OF_ANY_SHAPE) and _FLAT.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             yield _code(start, end, shown, min(rank, 62) if shown.isdigit() else rank)
     for pattern, rank in (

@@ -30,7 +30,7 @@ _ON_DEVICE = re.compile(
 
 
 # "Celular +51 987…", "pesa 3 kg".
-_THEN_A_NUMBER = re.compile(r"\s*(?:(?:es|is|n[uú]m\w*|number|no)\b\s*)*[:.]?\s*(?:\+|\(?\d{3,}|\d+\s?(?:kg|g|kilos)\b)", re.I)
+_THEN_A_NUMBER = re.compile(r"\s*(?:(?:es|is|n[uú]m\w*|no)\b\s*){0,6}[:.]?\s*(?:\+|\(?\d{3,}|\d+\s?(?:kg|g|kilos)\b)", re.I)
 # "My laptop won't turn on" speaks of what was bought.
 _IS_BROKEN = re.compile(
     r"\s+(?:won['’]?t\s+(?:turn|switch|charge|start|boot)|stopped|broke|arrived|came|died|is\s+(?:broken|cracked|faulty|dead)|no\s+(?:enciende|prende|carga|arranca)|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class Span:
     end: int
     normalized: str
     rank: int
+
+    def moved(self, by: int) -> Span:
+        """The same span of a text that begins `by` characters earlier."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 def without_overlaps(spans: Iterable[Span]) -> list[Span]:

@@ -113,7 +113,7 @@ _CORRECTS = re.compile(
 )
 # "Ah, now I see it": the matter is settled, however it is put.
 _SETTLED = re.compile(
-    r"^\W*(?:a+h+|o+h+|uf+|phew|bueno|pues|vale|ok\w*|va|dale|listo|perfecto|genial|great|right|fine|cool|good|nice|yes|si|haha\w*|jaja\w*|no,)?\W*"
+    r"^\W*(?:(?:a+h+|o+h+|uf+|phew|bueno|pues|vale|ok\w*|va|dale|listo|perfecto|genial|great|right|fine|cool|good|nice|yes|si|haha\w*|jaja\w*|no,)\W*)?"
     r"(?:ahora si\b|ya (?:la|lo|los|las|me) (?:vi|veo|tengo|encontre|ha salido|sale|deja|funciona|hice|he hecho|he visto)|ya (?:esta|quedo|va|funciona|aparece|salio|pude)\b|"
     r"era eso|eso era|asi si|entonces (?:espero|me quedo|lo dejo|pido|anado|pago)|me quedo con|me lo llevo|me llevo|"
     r"(?:ok\w*|vale|dale|listo|bueno|va),? (?:entonces|pues|anado|espero|pido|pago|lo hago|me (?:vale|sirve))|"

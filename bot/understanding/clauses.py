@@ -6,7 +6,7 @@ import re
 
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n+|\s+[–—-]\s+|(?<=\))\s+(?=[A-ZÁÉÍÓÚ¿¡])")
 _TURN = re.compile(
-    r",?\s+(?=(?:pero|aunque|as[ií]\s+que|por\s+cierto|adem[aá]s|y\s+(?:tambi[eé]n|adem[aá]s|de\s+paso|otra\s+cosa|quiero|quer[ií]a|necesito|ya\s+que)|"
+    r"(?:,|(?<![\s,]))\s+(?=(?:pero|aunque|as[ií]\s+que|por\s+cierto|adem[aá]s|y\s+(?:tambi[eé]n|adem[aá]s|de\s+paso|otra\s+cosa|quiero|quer[ií]a|necesito|ya\s+que)|"
     r"tambi[eé]n|but|although|so\s+(?:can|could|what|how|i)|also|by\s+the\s+way|and\s+(?:also|another|can|could|i\s+(?:want|need|would)|while)|"
     r"anyway|however|plus)\b)", re.I
 )  # fmt: skip

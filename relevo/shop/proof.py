@@ -11,15 +11,15 @@ _DIGITS = r"\d{2}[ .]?\d{3}"
 _MARKED = re.compile(rf"(?<![A-Z0-9])RL[\s\-_#.:/]*({_DIGITS})(?!\d)", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:pedido|orden|order|compra|n[ºo°]|n[uú]m(?:ero)?|number|num|#)"
-    rf"(?:\s+(?:es|is|el|the|n[ºo°]|n[uú]mero|number|num))*[\s.:#\-]*({_DIGITS})(?![\d€$£]|[.,]\d|\s*(?:€|euros?|\$|£))",
+    rf"(?:\s+(?:es|is|el|the|n[ºo°]|n[uú]mero|number|num)){{0,8}}[\s.:#\-]*({_DIGITS})(?![\d€$£]|[.,]\d|\s*(?:€|euros?|\$|£))",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"^\W*({_DIGITS})\W*$")
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:mi|el|my|the|es|is|pedido|orden|order|number|n[uú]mero|n[uú]m|no|n[ºo°]|RL)[\s\-_#.:º°]*)*({_DIGITS})\W*$",
+    rf"^\W*(?:(?:mi|el|my|the|es|is|pedido|orden|order|number|n[uú]m(?:ero)?|n[ºo°]|RL)[\s\-_#.:º°]*){{0,12}}({_DIGITS})\W*$",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+_EMAIL = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,80}@[\w-]{1,80}(?:\.[\w-]{1,80}){1,8}", re.UNICODE)
 _UK = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)[\s-]*(\d[A-Z]{2})\b", re.IGNORECASE)
 _DIGIT_POSTCODE = re.compile(r"(?<![\d-])(\d{5})(?:-(\d{4}))?(?![\d-])")
 

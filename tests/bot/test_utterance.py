@@ -54,6 +54,12 @@ def test_lone_surrogates_and_control_characters_are_replaced() -> None:
     typed("a\ud800b").encode()
 
 
+def test_wide_gaps_are_narrowed() -> None:
+    """Three spaces say as much as three thousand; a gap between lines stays one."""
+    assert typed("pedido" + " " * 3000 + "10482") == "pedido   10482"
+    assert typed("hola" + " \n" * 50 + "\tadiós") == "hola\n\nadiós"
+
+
 def test_a_payload_is_read_as_parse_data() -> None:
     """The intent and the entities of a button are taken as they are."""
     parsed = pressed('/track_order{"order_number": "RL-10482"}', INTENTS, ENTITIES)

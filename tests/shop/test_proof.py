@@ -121,3 +121,11 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         assert number is None or (number.startswith("RL-") and len(number) == 8)
     find_proof(text)
     proves(text, email="ana@example.com", postcode="28013")
+
+
+@pytest.mark.parametrize("unit", ["noº", "no", "n° ", "num ", "el pedido ", "#", "a", "a.", "a@", "a@a.", "1", "12345 ", "RL-", " "])
+def test_every_pattern_comes_to_an_end(unit: str) -> None:
+    """What backtracks without end would hang here, as it would in the actions for everybody."""
+    text = (unit * 4000)[:3999] + "!"
+    assert normalise_order_number(text) is None
+    find_order_number(text), find_any_order_number(text), find_proof(text)
