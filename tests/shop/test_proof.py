@@ -123,7 +123,9 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     proves(text, email="ana@example.com", postcode="28013")
 
 
-@pytest.mark.parametrize("unit", ["noº", "no", "n° ", "num ", "el pedido ", "#", "a", "a.", "a@", "a@a.", "1", "12345 ", "RL-", " "])
+@pytest.mark.parametrize(
+    "unit", ["noº", "no", "n° ", "num ", "el pedido ", "#", "a", "a.", "a@", "a@a.", "1", "12345 ", "RL-", " "]
+)
 def test_every_pattern_comes_to_an_end(unit: str) -> None:
     """What backtracks without end would hang here, as it would in the actions for everybody."""
     text = (unit * 4000)[:3999] + "!"
