@@ -1,8 +1,9 @@
-"""Starting the processes in order, bringing back those that die, stopping all of them."""
+"""Starting the processes in order, bringing back those that die or hang, stopping all of them."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +12,9 @@ from relevo.supervisor.process import Process, Recipe
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 10.0
+PROBE_SECONDS = 3.0
+# Longer than a large model takes to load, or than a laptop under load takes to answer.
+HUNG_SECONDS = 45.0
 
 
 class StartError(Exception):
@@ -69,11 +73,16 @@ class Supervisor:
         self._say(f"  {process.recipe.name:<8} ready after {time.monotonic() - began:.1f} s")
 
     async def _keep(self, process: Process) -> None:
-        """Bring a process back whenever it ends: at once if it was well, with growing pauses if it does not come up."""
+        """Bring a process back whenever it ends or hangs: at once if it was well, with growing pauses if it does not come up."""
         pause = FIRST_PAUSE
         while True:
-            code = await process.wait()
-            self._say(f"  {process.recipe.name} has ended ({_how(code)}). Starting it again. Its log: {process.log}")
+            code = await _end_of(process)
+            if code is None:
+                what = f"has not answered for {HUNG_SECONDS:.0f} seconds"
+                await process.stop()
+            else:
+                what = f"has ended ({_how(code)})"
+            self._say(f"  {process.recipe.name} {what}. Starting it again. Its log: {process.log}")
             await asyncio.sleep(pause)
             await process.start()
             if await process.wait_until_ready():
@@ -82,6 +91,18 @@ class Supervisor:
             else:
                 await process.stop()
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _end_of(process: Process) -> int | None:
+    """Wait until a process ends, and return its exit code; or None once it has left all questions unanswered for too long."""
+    answered = time.monotonic()
+    while True:
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(process.wait(), PROBE_SECONDS)
+        if await process.recipe.ready():
+            answered = time.monotonic()
+        elif time.monotonic() - answered >= HUNG_SECONDS:
+            return None
 
 
 def _how(code: int) -> str:
