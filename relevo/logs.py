@@ -7,9 +7,14 @@ import logging
 import structlog
 
 
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    # The usual traceback prints the variables of every frame, and with them what customers wrote.
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+
 def configure_logs(level: str, form: str) -> None:
     """Write events of at least `level`, for people (`console`) or for machines (`json`)."""
-    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+    renderer = structlog.processors.JSONRenderer() if form == "json" else _for_people()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
