@@ -71,6 +71,11 @@ async def read_frame(socket: WebSocket) -> dict[str, Any]:
     return frame
 
 
+def whole_number(value: object) -> int | None:
+    """The value, if it is a count that JSON and every database hold exactly; `true` is none."""
+    return value if type(value) is int and 0 <= value < 2**53 else None
+
+
 async def refuse(socket: WebSocket, closed: Closed) -> None:
     """Say why, and close."""
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):

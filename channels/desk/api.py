@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy import Connection
 
 from channels import frames
@@ -61,7 +60,9 @@ async def conversations(
     agent: LoggedIn,
     services: Gateway,
     status: Literal["pending", "open", "resolved", "all"] = "open",
-    before: Annotated[datetime | None, Query(description="Only those that changed before this moment: the next page.")] = None,
+    before: Annotated[
+        AwareDatetime | None, Query(description="Only those that changed before this moment: the next page.")
+    ] = None,
 ) -> dict[str, Any]:
     """Conversations, the most recently changed first, 100 a page."""
 

@@ -19,7 +19,17 @@ from channels.desk.watching import Watch
 from channels.errors import ApiError
 from channels.hub import NO_CONVERSATION, conversation_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, UNAUTHORIZED, Closed, SendQueue, read_frame, refuse, until_one_ends
+from channels.sockets import (
+    FORBIDDEN,
+    PROTOCOL,
+    UNAUTHORIZED,
+    Closed,
+    SendQueue,
+    read_frame,
+    refuse,
+    until_one_ends,
+    whole_number,
+)
 from relevo.agents import Agent
 from relevo.bus import Hint
 from relevo.ledger import LedgerError, Message, NotFound, Refused, State, thread
@@ -112,8 +122,8 @@ class DeskSocket:
                 raise Closed(PROTOCOL, "protocol", "This frame names no conversation.")
             match kind:
                 case "watch":
-                    seq = frame.get("last_seq")
-                    self._outbox.put({"type": "watch", "of": conversation_id, "seq": seq if isinstance(seq, int) else 0})
+                    seq = whole_number(frame.get("last_seq")) or 0
+                    self._outbox.put({"type": "watch", "of": conversation_id, "seq": seq})
                 case "unwatch":
                     self._unwatch(conversation_id)
                 case "typing":
@@ -124,8 +134,8 @@ class DeskSocket:
                     raise Closed(PROTOCOL, "protocol", "This frame has no type that is known.")
 
     async def _say(self, conversation_id: str, frame: dict[str, Any]) -> None:
-        client_id, text, epoch = frame.get("id"), frame.get("text"), frame.get("epoch")
-        if not (isinstance(client_id, str) and 0 < len(client_id) <= 64 and isinstance(text, str) and isinstance(epoch, int)):
+        client_id, text, epoch = frame.get("id"), frame.get("text"), whole_number(frame.get("epoch"))
+        if not (isinstance(client_id, str) and 0 < len(client_id) <= 64 and isinstance(text, str)) or epoch is None:
             raise Closed(PROTOCOL, "protocol", "A message has an id, a text and an epoch.")
         try:
             said = await self._services.ledger.say(

@@ -14,7 +14,18 @@ from starlette.websockets import WebSocketState
 from channels import frames
 from channels.hub import customer_key
 from channels.services import Services, services_of
-from channels.sockets import FORBIDDEN, PROTOCOL, TRY_LATER, UNAUTHORIZED, Closed, SendQueue, read_frame, refuse, until_one_ends
+from channels.sockets import (
+    FORBIDDEN,
+    PROTOCOL,
+    TRY_LATER,
+    UNAUTHORIZED,
+    Closed,
+    SendQueue,
+    read_frame,
+    refuse,
+    until_one_ends,
+    whole_number,
+)
 from channels.web.session import spoken
 from relevo.bus import Hint
 from relevo.customers import TokenError
@@ -214,7 +225,7 @@ class WidgetSocket:
         known = self._conversation
         if known is None or hint.conversation_id != known.id:
             known = await self._services.ledger.conversation(hint.conversation_id)
-            if known.channel != "web" or (self._conversation and known.created_at < self._conversation.created_at):
+            if known.channel != "web" or not _follows(known, self._conversation):
                 return
             self._conversation, self._cursor = known, 0
         if hint.seq > self._cursor:
@@ -262,9 +273,16 @@ class WidgetSocket:
             await self._socket.send_text(frames.encode(frame))
 
 
+def _follows(other: Conversation, shown: Conversation | None) -> bool:
+    """Whether the widget turns to another case: a newer one, or an older one that was opened again."""
+    if shown is None or other.created_at >= shown.created_at:
+        return True
+    return shown.state is State.RESOLVED and other.state is not State.RESOLVED
+
+
 def _seen(cursor: Any, newest: Conversation | None) -> int | None:
     """How far a widget that says it has seen `cursor` has read the newest case; None if it must begin anew."""
     if newest is None or not isinstance(cursor, dict) or cursor.get("conversation") != newest.id:
         return None
-    seq = cursor.get("seq")
-    return seq if isinstance(seq, int) and 0 <= seq <= newest.last_seq else None
+    seq = whole_number(cursor.get("seq"))
+    return seq if seq is not None and seq <= newest.last_seq else None

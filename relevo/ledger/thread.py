@@ -36,9 +36,10 @@ def customer_thread(connection: Connection, customer_id: str, channel: str | Non
 
 
 def latest_conversation(connection: Connection, customer_id: str, channel: str) -> Conversation | None:
-    """The customer's newest case on a channel, resolved or not."""
+    """The customer's open case on a channel, however old; else the newest that is resolved."""
     query = CONVERSATION.where(conversations.c.customer_id == customer_id, conversations.c.channel == channel)
-    row = connection.execute(query.order_by(conversations.c.created_at.desc()).limit(1)).first()
+    closed = case((conversations.c.state == State.RESOLVED, 1), else_=0)
+    row = connection.execute(query.order_by(closed, conversations.c.created_at.desc()).limit(1)).first()
     return None if row is None else conversation_from(row)
 
 
