@@ -118,10 +118,18 @@ class TurnRunner:
     async def _run(self, claimed: Claim) -> Claim | None:
         """Have a turn answered; returns the conversation's next."""
         try:
-            answer = await self._ask(claimed)
+            return await self._answered(claimed)
         except BotError as error:
-            await self._failed(claimed, error)
-            return None
+            failure = error
+        except Exception as error:
+            # Counts as a try: what cannot be understood or stored now might never be, and the customer waits.
+            log.exception("turns.unforeseen", conversation=claimed.conversation_id, turn=claimed.turn_id)
+            failure = BotError(f"unforeseen {type(error).__name__}")
+        await self._failed(claimed, failure)
+        return None
+
+    async def _answered(self, claimed: Claim) -> Claim | None:
+        answer = await self._ask(claimed)
         crash.point("rasa.answered")
         self._lanes.seen(claimed.conversation_id)  # what was asked so far, the answer's transaction sees
         answered = await self._ledger.answer(claimed, answer, self._worker)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from relevo.bus import LocalBus
-from relevo.ledger import Answer, BotMessage, Claim, Incoming, Ledger, Sender, State, Worker
+from relevo.ledger import Answer, Answered, BotMessage, Claim, Incoming, Ledger, Sender, State, Worker
 from relevo.routing import BotError, BotUnavailable, TurnRunner
 from relevo.routing import runner as runner_module
 from relevo.storage import Database
@@ -104,8 +104,8 @@ async def test_a_bot_that_comes_back_answers_late_but_answers(ledger: Ledger, bo
     assert (await ledger.conversation(received.conversation.id)).state is State.BOT
 
 
-@pytest.mark.parametrize("error", [BotUnavailable("ConnectError"), BotError("rasa answered 500")])
-async def test_a_bot_that_stays_broken_hands_over(ledger: Ledger, bot: FakeBot, error: BotError) -> None:
+@pytest.mark.parametrize("error", [BotUnavailable("ConnectError"), BotError("rasa answered 500"), KeyError("unforeseen")])
+async def test_a_bot_that_stays_broken_hands_over(ledger: Ledger, bot: FakeBot, error: Exception) -> None:
     """After the last try a person gets the conversation, with the reason, and the customer is told once."""
 
     async def broken(claimed: Claim) -> Answer:
@@ -163,3 +163,16 @@ async def test_a_turn_whose_hint_was_lost_is_found(ledger: Ledger, bot: FakeBot)
     silent = Ledger(ledger.database, LocalBus())
     received = await silent.receive(said("hola"))
     assert await settled(ledger, received.conversation.id, 2) == ["hola", "echo hola"]
+
+
+async def test_an_answer_that_cannot_be_stored_hands_over(ledger: Ledger, bot: FakeBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails behind the bot counts as a try too: the customer does not wait for ever."""
+
+    async def unstorable(*_: object) -> Answered:
+        raise ValueError
+
+    monkeypatch.setattr(ledger, "answer", unstorable)
+    received = await ledger.receive(said("hola"))
+    await settled(ledger, received.conversation.id, 2)
+    conversation = await ledger.conversation(received.conversation.id)
+    assert (conversation.state, conversation.reason) == (State.QUEUED, "bot_failure")
