@@ -56,6 +56,8 @@ class TelegramSender:
         self._next: OrderedDict[str, float] = OrderedDict()
         self._sweeper: asyncio.Task[None] | None = None
         self._stir = asyncio.Event()
+        # Begun, and broken off by something that nobody foresaw: to be doubted as soon as the database takes it.
+        self._broken: list[tuple[Delivery, Exception]] = []
         self._deaf: Callable[[], None] = lambda: None
         self._stopping = False
 
@@ -119,6 +121,7 @@ class TelegramSender:
         while True:
             self._stir.clear()
             try:
+                await self._doubt_broken()
                 if self._line.is_open:
                     for address in await self._outbox.ready():
                         self._schedule(address)
@@ -132,6 +135,7 @@ class TelegramSender:
 
     async def _work(self, address: str, *, looks: bool) -> None:
         """Send what is known to wait for an address, and with `looks` whatever else waits there."""
+        delivery: Delivery | None = None
         try:
             while not self._stopping and (self._is_due(address) or (looks and await self._outbox.waits(address))):
                 await self._line.clear()
@@ -142,10 +146,20 @@ class TelegramSender:
                         self._due.pop(address, None)
                         return
                     looks = not await self._deliver(delivery) or looks
-        except Exception:
-            # The delivery stays `sending` until the next owner doubts it.
+                    delivery = None
+        except Exception as error:
             log.exception("telegram.step_failed")
             self._due.pop(address, None)
+            if delivery is not None:
+                self._broken.append((delivery, error))
+
+    async def _doubt_broken(self) -> None:
+        """Nobody knows whether these were sent: once more, later, and not for ever."""
+        while self._broken:
+            delivery, error = self._broken[0]
+            await self._outbox.doubt(delivery, type(error).__name__, timedelta(seconds=backoff(delivery.attempt)))
+            DELIVERIES.labels("ambiguous").inc()
+            del self._broken[0]
 
     def _is_due(self, address: str) -> bool:
         """Count off one message that is known to wait."""

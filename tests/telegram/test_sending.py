@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
-from channels.telegram import sender, typing_action
+from channels.telegram import rendering, sender, typing_action
 from relevo.agents import add_agent
 from relevo.bus import Hint
 from relevo.ledger import Incoming, NewAttachment, Outbox, Sender, State, deliveries, utc_now
@@ -84,6 +85,29 @@ async def test_a_message_without_an_answer_is_sent_once_more_and_flagged(
     api.say(ANA, "dos")
     assert await telegram.shown(ANA, 3) == ["eco uno", "eco uno", "eco dos"]
     assert await doubts(telegram) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_what_nobody_foresaw_holds_a_chat_up_for_a_moment(
+    telegram: Telegram, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """The message is doubted as if its call had gone unanswered, by the same process, and what comes after goes on."""
+    left = times
+
+    def render(*given: Any) -> Any:
+        nonlocal left
+        if left and given[0].message.text == "eco uno":
+            left -= 1
+            raise ZeroDivisionError
+        return rendering.render(*given)
+
+    monkeypatch.setattr(sender, "render", render)
+    await telegram.start()
+    api.say(ANA, "uno")
+    api.say(ANA, "dos")
+    assert await telegram.shown(ANA, 3 - times) == ["eco uno", "eco dos"][times - 1 :]
+    await settled(telegram, {"eco uno": "sent" if times == 1 else "ambiguous", "eco dos": "sent"})
+    assert await doubts(telegram) == times
 
 
 async def test_a_message_that_is_never_answered_is_given_up_after_the_second_doubt(telegram: Telegram, api: FakeBotApi) -> None:
