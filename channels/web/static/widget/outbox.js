@@ -63,7 +63,7 @@ export class Outbox {
   add({ text, button }) {
     this.#last = Math.max(Date.now(), this.#last + 1);
     /** @type {Entry} */
-    const entry = { id: newId(), text, ...(button && { button }), order: this.#last, state: "sending", tries: 0 };
+    const entry = { id: newId(), text: text.toWellFormed?.() ?? text, ...(button && { button }), order: this.#last, state: "sending", tries: 0 };
     this.#put(entry);
     return entry;
   }
