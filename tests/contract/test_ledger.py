@@ -6,10 +6,11 @@ import asyncio
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from relevo.agents import add_agent
 from relevo.bus import Hint, LocalBus
@@ -33,7 +34,8 @@ from relevo.ledger import (
     Worker,
     receiving,
 )
-from relevo.storage.tables import audit, turns
+from relevo.ledger.thread import latest_conversation
+from relevo.storage.tables import audit, conversations, turns
 
 LEASE = timedelta(seconds=20)
 WORKER = Worker("here", LEASE)
@@ -459,3 +461,25 @@ async def test_the_bus_hears_after_the_commit(ledger: Ledger) -> None:
     received = await ledger.receive(said("hola"))
     assert [hint.kind for hint in heard] == ["message", "turn"]
     assert heard[0].messages == (received.message,)
+
+
+async def test_the_open_case_is_the_one_to_show(ledger: Ledger, clock: Clock) -> None:
+    """However old it is; without an open one, the newest."""
+
+    async def shown() -> str | None:
+        found = await ledger.database.read(partial(latest_conversation, customer_id="u_1", channel="web"))
+        return None if found is None else found.id
+
+    assert await shown() is None
+    first = (await ledger.receive(said("uno"))).conversation
+    assert await shown() == first.id
+    clock.at += timedelta(days=1)
+
+    def later_case(connection: Connection) -> None:
+        row = connection.execute(select(conversations).where(conversations.c.id == first.id)).one()._asdict()
+        connection.execute(conversations.insert().values({**row, "id": "c_later", "state": "resolved", "created_at": clock.at}))
+
+    await ledger.database.write(later_case)
+    assert await shown() == first.id
+    await ledger.database.write(lambda c: c.execute(update(conversations).values(state="resolved")))
+    assert await shown() == "c_later"
