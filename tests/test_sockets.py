@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.sockets import TRY_LATER, Closed, SendQueue
+from channels.sockets import TRY_LATER, Closed, SendQueue, whole_number
 
 
 async def test_a_queue_keeps_the_order() -> None:
@@ -23,3 +23,15 @@ async def test_a_reader_that_is_too_slow_is_sent_away() -> None:
     with pytest.raises(Closed) as closed:
         await waiting.next()
     assert closed.value.code == TRY_LATER
+
+
+@pytest.mark.parametrize("value", [0, 1, 2**53 - 1])
+def test_a_count_is_taken(value: int) -> None:
+    """What every browser and database holds exactly."""
+    assert whole_number(value) == value
+
+
+@pytest.mark.parametrize("value", [-1, 2**53, 1.0, "1", True, None, [1], {"seq": 1}])
+def test_what_is_no_count_is_none(value: object) -> None:
+    """Whatever a page sends instead."""
+    assert whole_number(value) is None
