@@ -137,6 +137,7 @@ async def running(settings: Settings) -> AsyncIterator[Services]:
         messages=Throttle(settings.message_rate_per_second, settings.message_burst),
         sessions=Throttle(rate=2.0, burst=settings.session_burst),
         logins=Throttle(rate=0.1, burst=10),
+        passwords=Throttle(rate=0.1, burst=60),
     )
     await bus.start()
     await runner.start()

@@ -46,6 +46,7 @@ class Services:
     messages: Throttle
     sessions: Throttle
     logins: Throttle
+    passwords: Throttle
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -15,6 +15,7 @@ from channels.errors import ApiError
 from channels.services import Services, services_of
 from relevo.agents import Agent, AgentError, accept_invitation, agent_of, close_session, log_in
 from relevo.agents.accounts import find_by_password
+from relevo.bus import Hint
 
 router = APIRouter(prefix="/desk", tags=["desk"])
 Gateway = Annotated[Services, Depends(services_of)]
@@ -104,10 +105,10 @@ SameOrigin = Depends(same_origin)
 async def login(given: Credentials, request: Request, response: Response, services: Gateway) -> Me:
     """Log in with an address and a password."""
     host = request.client.host if request.client else ""
-    for key in (f"host:{host}", f"email:{given.email.strip().lower()}"):
-        wait = services.logins.take(key)
-        if wait:
-            raise ApiError(429, "rate_limited", f"Too many tries. Try again in {int(wait) + 1} seconds.", retry_after=wait)
+    # An address has more tries than a host: else anybody could keep an agent out by guessing at their password.
+    wait = services.logins.take(host) or services.passwords.take(given.email.strip().lower())
+    if wait:
+        raise ApiError(429, "rate_limited", f"Too many tries. Try again in {int(wait) + 1} seconds.", retry_after=wait)
     agent = await services.database.read(partial(find_by_password, email=given.email, password=given.password))
     if agent is None:
         raise ApiError(401, "credentials", "This e-mail and password don't belong together.")
@@ -135,6 +136,7 @@ async def logout(request: Request, response: Response, services: Gateway) -> Non
     cookie = request.cookies.get(cookie_name(services))
     if cookie:
         await services.database.write(partial(close_session, cookie=cookie))
+        services.bus.publish(Hint("session", "", ""))
     response.delete_cookie(cookie_name(services), path="/")
 
 

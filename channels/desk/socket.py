@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -38,6 +39,8 @@ from relevo.metrics import MESSAGES, SOCKETS
 router = APIRouter()
 
 OUTBOX_LIMIT = 5000
+# How long a session that was ended elsewhere may still hear; whoever logs out hears nothing more at once.
+SESSION_SECONDS = 2.0
 LIST_LIMIT = 200
 
 
@@ -78,9 +81,11 @@ class DeskSocket:
         self._watched: dict[str, Watch] = {}
         self._presence: Presence | None = None
         self._told_presence: list[dict[str, object]] = []
+        self._checked = asyncio.get_running_loop().time()
+        self._checking = asyncio.Lock()
         self._outbox: SendQueue[Hint | str | dict[str, Any]] = SendQueue(OUTBOX_LIMIT)
         self._ends: list[Callable[[], None]] = [
-            services.hub.listen(NO_CONVERSATION, self._outbox.put),
+            services.hub.listen(NO_CONVERSATION, self._hear),
             services.feed.read(self._outbox.put),
         ]
 
@@ -97,6 +102,28 @@ class DeskSocket:
             self._unwatch(conversation_id)
         if self._presence is not None:
             self._services.presences.tell(self._name, self._agent, None)
+
+    def _hear(self, hint: Hint) -> None:
+        if hint.kind == "session":
+            self._checked = -math.inf
+        self._outbox.put(hint)
+
+    async def _stay_logged_in(self) -> None:
+        """Look whether the session still lasts, unless that was done just now.
+
+        Raises:
+            Closed: it does not.
+        """
+        async with self._checking:  # whoever comes while the answer is awaited waits for it as well
+            now = asyncio.get_running_loop().time()
+            if now - self._checked < SESSION_SECONDS:
+                return
+            self._checked = now  # before it is known, so that a hint in between is not forgotten
+            try:
+                await current_agent(self._socket, self._services)
+            except ApiError as error:
+                self._checked = -math.inf
+                raise Closed(UNAUTHORIZED, error.code, error.message) from None
 
     async def _welcome(self) -> None:
         def query(connection: Connection) -> list[dict[str, Any]]:
@@ -137,6 +164,7 @@ class DeskSocket:
         client_id, text, epoch = frame.get("id"), frame.get("text"), whole_number(frame.get("epoch"))
         if not (isinstance(client_id, str) and 0 < len(client_id) <= 64 and isinstance(text, str)) or epoch is None:
             raise Closed(PROTOCOL, "protocol", "A message has an id, a text and an epoch.")
+        await self._stay_logged_in()
         try:
             said = await self._services.ledger.say(
                 conversation_id,
@@ -191,6 +219,7 @@ class DeskSocket:
     async def _write(self) -> None:
         while True:
             item = await self._outbox.next()
+            await self._stay_logged_in()
             if isinstance(item, str):
                 await self._send_text(item)
             elif isinstance(item, Hint):
@@ -231,10 +260,7 @@ class DeskSocket:
         """Look after what a lost hint would hide: the session itself, the watched conversations, the list."""
         while True:
             await asyncio.sleep(self._services.settings.heartbeat_seconds)
-            try:
-                await current_agent(self._socket, self._services)
-            except ApiError as error:
-                raise Closed(UNAUTHORIZED, error.code, error.message) from None
+            await self._stay_logged_in()
             if self._presence is not None:
                 self._services.presences.tell(self._name, self._agent, self._presence)
             for watch in tuple(self._watched.values()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:  # the ledger publishes on the bus: at run time it comes first
     from relevo.ledger.model import Conversation, Message
 
-Kind = Literal["message", "conversation", "turn", "typing", "viewers", "presence", "edited", "delivery", "update"]
+Kind = Literal["message", "conversation", "turn", "typing", "viewers", "presence", "edited", "delivery", "update", "session"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,21 @@ def test_too_many_tries_are_told_with_the_seconds_to_wait(sit: Sit, gateway: Des
     page = sit(None)
     expect(page.get_by_label("E-mail")).to_be_visible()
     for _ in range(20):
-        gateway.services.logins.take("email:ana@example.com")
+        gateway.services.logins.take("127.0.0.1")
     log_in(page, "ana@example.com", "a wild guess")
     expect(page.get_by_role("alert")).to_contain_text("You can try again in")
     expect(page.get_by_role("button", name="Log in")).to_have_attribute("aria-disabled", "true")
+
+
+def test_who_guesses_elsewhere_keeps_nobody_out(sit: Sit, gateway: DeskGateway) -> None:
+    """A host is stopped after ten tries; the agent whose password it guessed at logs in from their own."""
+    gateway.agent("Ana", password=True)
+    for _ in range(20):
+        gateway.services.logins.take("192.0.2.1")
+        gateway.services.passwords.take("ana@example.com")
+    page = sit(None)
+    log_in(page, "ana@example.com", PASSWORD)
+    expect(page.get_by_text("Nobody is waiting.").first).to_be_visible()
 
 
 def test_a_one_time_link_leads_straight_to_the_desk(sit: Sit, gateway: DeskGateway) -> None:
