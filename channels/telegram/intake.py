@@ -129,8 +129,11 @@ class Intake:
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one update, the others go on
                 attempts += 1
                 log.warning("telegram.update_failed", update=one.id, attempt=attempts, error=type(error).__name__)
-                if await self._give_up(one, attempts, error):
-                    return
+                try:
+                    if await self._give_up(one, attempts, error):
+                        return
+                except Exception as unnoted:  # noqa: BLE001 - it is tried again, and noted when the store can
+                    log.warning("telegram.store_failed", update=one.id, error=type(unnoted).__name__)
                 await asyncio.sleep(backoff(attempts))
 
     def _forget(self, update_id: int) -> None:

@@ -197,7 +197,8 @@ class _GroupWriter:
             connection.connection.commit()
             connection.commit()
         except BaseException as error:  # noqa: BLE001 - it is the callers', who get it from their futures
-            connection.connection.rollback()
+            # The connection may be what failed, and could then not even roll back: the next group gets a new one.
+            connection.invalidate()
             connection.rollback()
             for job in group:
                 job.error = error

@@ -6,7 +6,7 @@ import random
 from functools import partial
 
 import pytest
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 
 from channels.telegram import inbox
 from relevo.customers import chats
@@ -295,6 +295,33 @@ async def test_an_update_that_always_fails_is_buried_and_the_chat_goes_on(
     revive = partial(inbox.revive, update_ids=[poison["update_id"]])
     assert await telegram.ledger.database.write(revive) == 1
     assert await telegram.shown(ANA, 2) == ["eco hola", "eco veneno"]
+
+
+async def test_a_failure_that_cannot_be_noted_does_not_stop_the_chat(
+    telegram: Telegram, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store goes away between an update's failure and its noting."""
+    receive, again, failures = telegram.ledger.receive, inbox.again, ["receive", "note"]
+
+    async def failing(incoming: object) -> object:
+        if "receive" in failures:
+            failures.remove("receive")
+            raise RuntimeError("boom")
+        return await receive(incoming)  # type: ignore[arg-type]
+
+    def away(*arguments: object, **named: object) -> None:
+        if "note" in failures:
+            failures.remove("note")
+            raise OperationalError("UPDATE", None, Exception("away"))
+        again(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(telegram.ledger, "receive", failing)
+    monkeypatch.setattr(inbox, "again", away)
+    await telegram.start()
+    api.say(ANA, "hola")
+    api.say(ANA, "adios")
+    assert await telegram.shown(ANA, 2) == ["eco hola", "eco adios"]
+    assert not failures
 
 
 async def test_who_blocks_the_bot_and_comes_back_is_reachable_again(telegram: Telegram, api: FakeBotApi) -> None:
